@@ -1,0 +1,70 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The engine, bottom-up: a module may import the modules that it names, all of them above it in this list.
+// Docs/ARCHITECTURE.md explains the storeys; Tests/ArchitectureTests reads the sources and holds them to it.
+let modules: [(name: String, imports: [String])] = [
+    ("Octets", []),
+    ("Files", ["FilesShim", "Octets"]),
+    ("BigNumbers", ["CGMP", "Octets"]),
+    ("Digests", ["Octets"]),
+    ("RSA", ["BigNumbers", "Digests", "Octets"]),
+    ("DER", ["Octets"]),
+    ("KeyFormats", ["DER", "RSA", "Digests", "Octets"]),
+    ("PKIX", ["KeyFormats", "DER", "RSA", "Digests", "Octets"]),
+]
+
+let settings: [SwiftSetting] = [
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+// Tests read files and start programs through Foundation, whose pointers need no second audit here.
+let testSettings: [SwiftSetting] = [.treatAllWarnings(as: .error), .enableUpcomingFeature("ExistentialAny")]
+
+let engine: [Target.Dependency] = modules.map { .byName(name: $0.name) }
+
+func testTarget(_ name: String, _ dependencies: [String] = [], resources: [String] = []) -> Target {
+    .testTarget(
+        name: name, dependencies: (["TestSupport"] + dependencies).map { .byName(name: $0) }, exclude: resources,
+        swiftSettings: testSettings)
+}
+
+let package = Package(
+    name: "signet",
+    products: [
+        .executable(name: "signet", targets: ["signet"]),
+        .library(name: "Signet", targets: modules.map(\.name)),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    ],
+    targets: [
+        .systemLibrary(name: "CGMP", providers: [.apt(["libgmp-dev"]), .brew(["gmp"])]),
+        .target(name: "FilesShim"),
+    ]
+        + modules.map {
+            .target(name: $0.name, dependencies: $0.imports.map { .byName(name: $0) }, swiftSettings: settings)
+        } + [
+            .executableTarget(
+                name: "signet",
+                dependencies: engine + [.product(name: "ArgumentParser", package: "swift-argument-parser")],
+                swiftSettings: settings),
+            .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: testSettings),
+            testTarget("ArchitectureTests"),
+            testTarget("OctetsTests", ["Octets"]),
+            testTarget("FilesTests", ["Files", "Octets"]),
+            testTarget("BigNumbersTests", ["BigNumbers", "Octets"]),
+            testTarget("DigestsTests", ["Digests", "Octets"]),
+            testTarget("RSATests", ["RSA", "BigNumbers", "Digests", "Octets"]),
+            testTarget("DERTests", ["DER", "Octets"]),
+            testTarget("KeyFormatsTests", ["KeyFormats", "DER", "RSA", "Digests", "Octets"]),
+            testTarget("PKIXTests", ["PKIX", "KeyFormats", "DER", "RSA", "Digests", "Octets"]),
+            testTarget("ToolTests", ["signet"]),
+            testTarget("VectorsTests"),
+        ],
+    swiftLanguageModes: [.v6]
+)

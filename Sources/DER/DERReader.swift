@@ -1,0 +1,168 @@
+package import Octets
+
+/// A field as its standard names it, for error messages and for ``DERObserver``.
+package struct DERField: Sendable {
+    package let name: StaticString
+    package let clause: StaticString
+
+    /// - Parameters:
+    ///   - name: the field's name in the ASN.1 of its standard.
+    ///   - clause: the document and section that defines it.
+    package init(_ name: StaticString, _ clause: StaticString) {
+        self.name = name
+        self.clause = clause
+    }
+}
+
+/// Sees every element as it is read: what `explain` prints. The reader is the only grammar there is.
+package protocol DERObserver: AnyObject {
+    /// - Parameters:
+    ///   - tag: the element's identifier.
+    ///   - element: where it stands, header included; octets from the start of the outermost input.
+    ///   - content: where its content stands.
+    ///   - depth: how many elements enclose it.
+    ///   - field: what the element is to the standard that is being read.
+    func observe(tag: DERTag, element: Range<Int>, content: Range<Int>, depth: Int, field: DERField)
+}
+
+/// One element: identifier, and where it lies.
+package struct DERElement<Source: OctetSource>: Sendable {
+    package let tag: DERTag
+    /// Identifier, length and content.
+    package let encoded: Source
+    package let content: Source
+}
+
+/// A strict reader of DER (X.690 sections 8 to 11): a cursor over the elements of one value.
+///
+/// Lengths are definite and minimal, nothing may follow what ``end()`` closes, and offsets in errors count
+/// from the start of the outermost input. It cannot be copied, so that a cursor cannot be forked; `end()`
+/// consumes it. A structure is read one line a field, in the order of its ASN.1:
+///
+///     var sequence = try reader.sequence(DERField("Validity", "RFC 5280 section 4.1.2.5"))
+///     notBefore = try sequence.time(DERField("notBefore", "RFC 5280 section 4.1.2.5"))
+///     notAfter = try sequence.time(DERField("notAfter", "RFC 5280 section 4.1.2.5"))
+///     try sequence.end()
+///
+/// It reads public octets (``DERReader``) and, without copying them, secret ones (``SecretDERReader``).
+/// Leakage contract for the latter: tags, lengths and whether an encoding is well-formed may leak, values not.
+package struct DERCursor<Source: OctetSource>: ~Copyable {
+    private var rest: Source
+    private let depth: Int
+    private let observer: (any DERObserver)?
+
+    /// - Parameters:
+    ///   - octets: what to read, to its end.
+    ///   - observer: told of each element read.
+    package init(_ octets: Source, observer: (any DERObserver)? = nil) throws(DERError) {
+        guard octets.octetCount <= DERLimit.octetCount else { throw DERError(.tooLong, at: octets.startIndex) }
+        self.init(octets, depth: 0, observer: observer)
+    }
+
+    private init(_ octets: Source, depth: Int, observer: (any DERObserver)?) {
+        rest = octets
+        self.depth = depth
+        self.observer = observer
+    }
+
+    package var isAtEnd: Bool { rest.octetCount == 0 }
+
+    /// Where the next element starts.
+    package var offset: Int { rest.startIndex }
+
+    /// The next element's tag, or nil at the end or where no whole tag stands (reading on tells which).
+    package var nextTag: DERTag? { (try? header())?.tag }
+
+    /// Reads the next element, whatever its tag.
+    package mutating func element(_ field: DERField) throws(DERError) -> DERElement<Source> {
+        let header = try header()
+        let start = rest.startIndex
+        let contentStart = start + header.octetCount
+        let length = try contentLength(at: contentStart)
+        let content = length.start..<(length.start + length.count)
+        guard depth < DERLimit.depth else { throw DERError(.tooDeep, at: start) }
+        let element = DERElement(tag: header.tag, encoded: rest[start..<content.upperBound], content: rest[content])
+        rest = rest[content.upperBound..<rest.endIndex]
+        observer?.observe(
+            tag: header.tag, element: start..<content.upperBound, content: content, depth: depth, field: field)
+        return element
+    }
+
+    /// Reads the next element, which must have this tag, and gives its content.
+    package mutating func read(_ expected: DERTag, _ field: DERField) throws(DERError) -> Source {
+        let start = offset
+        let found = try isAtEnd ? nil : header().tag
+        guard found == expected else { throw DERError(.unexpectedTag(expected: expected, found: found), at: start) }
+        return try element(field).content
+    }
+
+    /// Reads the next element if it has this tag.
+    package mutating func readIfPresent(_ tag: DERTag, _ field: DERField) throws(DERError) -> Source? {
+        nextTag == tag ? try read(tag, field) : nil
+    }
+
+    /// Enters the next element, which must be constructed and have this tag.
+    package mutating func enter(_ tag: DERTag, _ field: DERField) throws(DERError) -> DERCursor {
+        DERCursor(try read(tag, field), depth: depth + 1, observer: observer)
+    }
+
+    package mutating func sequence(_ field: DERField) throws(DERError) -> DERCursor { try enter(.sequence, field) }
+
+    /// Reads a DER value that lies inside a primitive one, such as an extension's OCTET STRING, to its end.
+    package func inside(_ content: Source) -> DERCursor { DERCursor(content, depth: depth + 1, observer: observer) }
+
+    /// Closes the cursor: nothing may be left.
+    package consuming func end() throws(DERError) {
+        guard isAtEnd else { throw DERError(.trailingOctets, at: offset) }
+    }
+
+    /// X.690 section 8.1.2: identifier octets.
+    private func header() throws(DERError) -> (tag: DERTag, octetCount: Int) {
+        let start = rest.startIndex
+        guard rest.octetCount >= 1 else { throw DERError(.truncated, at: start) }
+        let first = rest[start]
+        guard let tagClass = DERTag.Class(rawValue: first & 0xc0) else { throw DERError(.badTag, at: start) }
+        let isConstructed = first & 0x20 != 0
+        guard first & 0x1f == 0x1f else {
+            return (DERTag(tagClass, UInt32(first & 0x1f), isConstructed: isConstructed), 1)
+        }
+        // Section 8.1.2.4: the high-tag-number form, for 31 and above, seven bits an octet, no leading zeros.
+        var number: UInt32 = 0
+        for place in 1...4 {
+            guard rest.octetCount > place else { throw DERError(.truncated, at: start) }
+            let octet = rest[start + place]
+            if place == 1 && octet == 0x80 { throw DERError(.badTag, at: start) }
+            number = number << 7 | UInt32(octet & 0x7f)
+            if octet & 0x80 == 0 {
+                guard number >= 31 else { throw DERError(.badTag, at: start) }
+                return (DERTag(tagClass, number, isConstructed: isConstructed), place + 1)
+            }
+        }
+        throw DERError(.badTag, at: start)
+    }
+
+    /// X.690 sections 8.1.3 and 10.1: length octets, definite and as few as possible.
+    private func contentLength(at place: Int) throws(DERError) -> (start: Int, count: Int) {
+        guard place < rest.endIndex else { throw DERError(.truncated, at: rest.startIndex) }
+        let first = rest[place]
+        var count = Int(first)
+        var start = place + 1
+        if first >= 0x80 {
+            let octetCount = Int(first & 0x7f)
+            // 0 is the indefinite form; more than 4 octets would exceed DERLimit.octetCount.
+            guard (1...4).contains(octetCount) else { throw DERError(.badLength, at: place) }
+            guard rest.endIndex - start >= octetCount else { throw DERError(.truncated, at: rest.startIndex) }
+            count = 0
+            for i in 0..<octetCount { count = count << 8 | Int(rest[start + i]) }
+            guard count >= 0x80, count >> (8 * (octetCount - 1)) != 0 else { throw DERError(.badLength, at: place) }
+            start += octetCount
+        }
+        guard rest.endIndex - start >= count else { throw DERError(.truncated, at: rest.startIndex) }
+        return (start, count)
+    }
+}
+
+/// Reads public octets.
+package typealias DERReader = DERCursor<ArraySlice<UInt8>>
+/// Reads secret octets where they lie.
+package typealias SecretDERReader = DERCursor<SecretSlice>
