@@ -27,9 +27,9 @@ let testSettings: [SwiftSetting] = [.treatAllWarnings(as: .error), .enableUpcomi
 
 let engine: [Target.Dependency] = modules.map { .byName(name: $0.name) }
 
-func testTarget(_ name: String, _ dependencies: [String] = [], resources: [String] = []) -> Target {
+func testTarget(_ name: String, _ dependencies: [String] = [], excluding excluded: [String] = []) -> Target {
     .testTarget(
-        name: name, dependencies: (["TestSupport"] + dependencies).map { .byName(name: $0) }, exclude: resources,
+        name: name, dependencies: (["TestSupport"] + dependencies).map { .byName(name: $0) }, exclude: excluded,
         swiftSettings: testSettings)
 }
 
@@ -54,7 +54,7 @@ let package = Package(
                 dependencies: engine + [.product(name: "ArgumentParser", package: "swift-argument-parser")],
                 swiftSettings: settings),
             .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: testSettings),
-            testTarget("ArchitectureTests"),
+            testTarget("ArchitectureTests", excluding: ["Fixtures"]),
             testTarget("OctetsTests", ["Octets"]),
             testTarget("FilesTests", ["Files", "Octets"]),
             testTarget("BigNumbersTests", ["BigNumbers", "Octets"]),
