@@ -24,7 +24,7 @@ public struct DERError: Error, Equatable, Sendable {
         case badNull
         /// X.690 sections 8.6.2 and 11.2: unused bits over 7, in an empty string, or not zero.
         case badBitString
-        /// X.690 section 8.19: no octets, an unfinished or padded subidentifier, or a number beyond 2^63 - 1.
+        /// X.690 section 8.19: no octets, or an unfinished or padded subidentifier.
         case badObjectIdentifier
         /// A character that the string's type does not have.
         case badString

@@ -111,6 +111,9 @@ package struct DERCursor<Source: OctetSource>: ~Copyable {
     /// Reads a DER value that lies inside a primitive one, such as an extension's OCTET STRING, to its end.
     package func inside(_ content: Source) -> DERCursor { DERCursor(content, depth: depth + 1, observer: observer) }
 
+    /// A second cursor at the same place that tells nobody what it reads, for a check before the reading proper.
+    func unobserved() -> DERCursor { DERCursor(rest, depth: depth, observer: nil) }
+
     /// Closes the cursor: nothing may be left.
     package consuming func end() throws(DERError) {
         guard isAtEnd else { throw DERError(.trailingOctets, at: offset) }

@@ -29,6 +29,14 @@ package struct DERBuilder<Sink: OctetSink & ~Copyable>: ~Copyable {
     /// Writes a primitive element.
     package mutating func write(_ tag: DERTag, _ content: [UInt8]) { write(tag, content.span) }
 
+    /// Writes a primitive element of one octet, if there is one, and `content`.
+    mutating func write(_ tag: DERTag, prefix: UInt8?, _ content: Span<UInt8>) {
+        let header = Self.header(tag, contentCount: content.count + (prefix == nil ? 0 : 1))
+        sink.append(header.span)
+        if let prefix { sink.append(prefix) }
+        sink.append(content)
+    }
+
     /// Writes an element that is encoded already.
     package mutating func raw(_ encoded: Span<UInt8>) { sink.append(encoded) }
 
