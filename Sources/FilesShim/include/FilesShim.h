@@ -5,4 +5,10 @@
 /// Forbids core dumps and reading of this process's memory by its user's other processes. 0, or -1 with errno.
 int signet_forbid_core_dumps(void);
 
+/// Gives a file another name if nothing has that name yet: EEXIST otherwise. 0, or -1 with errno.
+int signet_rename_new(const char *from, const char *to);
+
+/// Lets two files change names, in one step. 0, or -1 with errno.
+int signet_rename_exchange(const char *one, const char *other);
+
 #endif
