@@ -1,0 +1,160 @@
+/// SHA-256, FIPS 180-4 section 6.2: 32 octets.
+public struct SHA256: HashFunction {
+    public static let octetCount = 32
+    public static let blockOctetCount = 64
+
+    private var hash = BlockHash<SHA256Compression, 64>(.sha256)
+
+    public init() {}
+
+    public mutating func update(_ octets: Span<UInt8>) { hash.update(octets) }
+
+    public mutating func finalize(into digest: inout MutableSpan<UInt8>) {
+        precondition(digest.count == Self.octetCount, "a place of another length than the digest's")
+        hash.finalize(into: &digest, start: .sha256)
+    }
+}
+
+/// SHA-224, FIPS 180-4 section 6.3: SHA-256 from another initial value, cut to 28 octets.
+public struct SHA224: HashFunction {
+    public static let octetCount = 28
+    public static let blockOctetCount = 64
+
+    private var hash = BlockHash<SHA256Compression, 64>(.sha224)
+
+    public init() {}
+
+    public mutating func update(_ octets: Span<UInt8>) { hash.update(octets) }
+
+    public mutating func finalize(into digest: inout MutableSpan<UInt8>) {
+        precondition(digest.count == Self.octetCount, "a place of another length than the digest's")
+        hash.finalize(into: &digest, start: .sha224)
+    }
+}
+
+/// The chaining value of SHA-256 and SHA-224 and its change by a block (FIPS 180-4 section 6.2.2).
+struct SHA256Compression: CompressionFunction {
+    static let lengthOctetCount = 8
+
+    private var h: InlineArray<8, UInt32>
+
+    /// H(0) of SHA-256, FIPS 180-4 section 5.3.3: the first 32 bits of the fractional parts of the square roots of the
+    /// first eight primes.
+    static let sha256 = SHA256Compression(h: [
+        0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a,
+        0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
+    ])
+
+    /// H(0) of SHA-224, FIPS 180-4 section 5.3.2: the second 32 bits of the fractional parts of the
+    /// square roots of the ninth to sixteenth primes.
+    static let sha224 = SHA256Compression(h: [
+        0xc105_9ed8, 0x367c_d507, 0x3070_dd17, 0xf70e_5939,
+        0xffc0_0b31, 0x6858_1511, 0x64f9_8fa7, 0xbefa_4fa4,
+    ])
+
+    func write(into digest: inout MutableSpan<UInt8>) {
+        for i in 0..<8 { storeBigEndian(h[i], into: &digest, at: 4 * i) }
+    }
+
+    mutating func compress(_ octets: Span<UInt8>, from start: Int, to end: Int) {
+        // Only the last 16 words of the schedule are ever needed: W(t) takes the place of W(t - 16).
+        var w = InlineArray<16, UInt32>(repeating: 0)
+        var place = start
+        while place < end {
+            // Step 2.
+            var (a, b, c, d) = (h[0], h[1], h[2], h[3])
+            var (e, f, g, h7) = (h[4], h[5], h[6], h[7])
+
+            /// Step 3 for one t. Instead of moving the eight variables on, the next round names them shifted by one:
+            /// of the eight assignments of the standard two remain, `h` becoming the new `a` and `d` the new `e`.
+            @inline(__always) func round(
+                _ a: UInt32, _ b: UInt32, _ c: UInt32, _ d: inout UInt32,
+                _ e: UInt32, _ f: UInt32, _ g: UInt32, _ h: inout UInt32, _ word: UInt32
+            ) {
+                // Ch(e, f, g) = (e AND f) XOR (NOT e AND g), with one operation less; Maj likewise.
+                let t1 = h &+ bigSigma1(e) &+ (g ^ (e & (f ^ g))) &+ word
+                d = d &+ t1
+                h = t1 &+ bigSigma0(a) &+ ((a & b) | (c & (a | b)))
+            }
+            /// Step 1 for t >= 16, from W(t - 2), W(t - 7), W(t - 15) and W(t - 16).
+            @inline(__always) func expand(_ t: Int) -> UInt32 {
+                w[t] = smallSigma1(w[(t + 14) & 15]) &+ w[(t + 9) & 15] &+ smallSigma0(w[(t + 1) & 15]) &+ w[t]
+                return w[t]
+            }
+            @inline(__always) func load(_ t: Int) -> UInt32 {
+                w[t] = loadBigEndian32(octets, at: place + 4 * t)
+                return w[t]
+            }
+
+            round(a, b, c, &d, e, f, g, &h7, load(0) &+ roundConstants[0])
+            round(h7, a, b, &c, d, e, f, &g, load(1) &+ roundConstants[1])
+            round(g, h7, a, &b, c, d, e, &f, load(2) &+ roundConstants[2])
+            round(f, g, h7, &a, b, c, d, &e, load(3) &+ roundConstants[3])
+            round(e, f, g, &h7, a, b, c, &d, load(4) &+ roundConstants[4])
+            round(d, e, f, &g, h7, a, b, &c, load(5) &+ roundConstants[5])
+            round(c, d, e, &f, g, h7, a, &b, load(6) &+ roundConstants[6])
+            round(b, c, d, &e, f, g, h7, &a, load(7) &+ roundConstants[7])
+            round(a, b, c, &d, e, f, g, &h7, load(8) &+ roundConstants[8])
+            round(h7, a, b, &c, d, e, f, &g, load(9) &+ roundConstants[9])
+            round(g, h7, a, &b, c, d, e, &f, load(10) &+ roundConstants[10])
+            round(f, g, h7, &a, b, c, d, &e, load(11) &+ roundConstants[11])
+            round(e, f, g, &h7, a, b, c, &d, load(12) &+ roundConstants[12])
+            round(d, e, f, &g, h7, a, b, &c, load(13) &+ roundConstants[13])
+            round(c, d, e, &f, g, h7, a, &b, load(14) &+ roundConstants[14])
+            round(b, c, d, &e, f, g, h7, &a, load(15) &+ roundConstants[15])
+            var t = 16
+            while t < 64 {
+                round(a, b, c, &d, e, f, g, &h7, expand(0) &+ roundConstants[t])
+                round(h7, a, b, &c, d, e, f, &g, expand(1) &+ roundConstants[t + 1])
+                round(g, h7, a, &b, c, d, e, &f, expand(2) &+ roundConstants[t + 2])
+                round(f, g, h7, &a, b, c, d, &e, expand(3) &+ roundConstants[t + 3])
+                round(e, f, g, &h7, a, b, c, &d, expand(4) &+ roundConstants[t + 4])
+                round(d, e, f, &g, h7, a, b, &c, expand(5) &+ roundConstants[t + 5])
+                round(c, d, e, &f, g, h7, a, &b, expand(6) &+ roundConstants[t + 6])
+                round(b, c, d, &e, f, g, h7, &a, expand(7) &+ roundConstants[t + 7])
+                round(a, b, c, &d, e, f, g, &h7, expand(8) &+ roundConstants[t + 8])
+                round(h7, a, b, &c, d, e, f, &g, expand(9) &+ roundConstants[t + 9])
+                round(g, h7, a, &b, c, d, e, &f, expand(10) &+ roundConstants[t + 10])
+                round(f, g, h7, &a, b, c, d, &e, expand(11) &+ roundConstants[t + 11])
+                round(e, f, g, &h7, a, b, c, &d, expand(12) &+ roundConstants[t + 12])
+                round(d, e, f, &g, h7, a, b, &c, expand(13) &+ roundConstants[t + 13])
+                round(c, d, e, &f, g, h7, a, &b, expand(14) &+ roundConstants[t + 14])
+                round(b, c, d, &e, f, g, h7, &a, expand(15) &+ roundConstants[t + 15])
+                t += 16
+            }
+
+            // Step 4.
+            h[0] &+= a
+            h[1] &+= b
+            h[2] &+= c
+            h[3] &+= d
+            h[4] &+= e
+            h[5] &+= f
+            h[6] &+= g
+            h[7] &+= h7
+            place += 64
+        }
+    }
+}
+
+// FIPS 180-4 section 4.1.2.
+@inline(__always)
+private func bigSigma0(_ x: UInt32) -> UInt32 { rotateRight(x, 2) ^ rotateRight(x, 13) ^ rotateRight(x, 22) }
+@inline(__always)
+private func bigSigma1(_ x: UInt32) -> UInt32 { rotateRight(x, 6) ^ rotateRight(x, 11) ^ rotateRight(x, 25) }
+@inline(__always)
+private func smallSigma0(_ x: UInt32) -> UInt32 { rotateRight(x, 7) ^ rotateRight(x, 18) ^ x >> 3 }
+@inline(__always)
+private func smallSigma1(_ x: UInt32) -> UInt32 { rotateRight(x, 17) ^ rotateRight(x, 19) ^ x >> 10 }
+
+/// K, FIPS 180-4 section 4.2.2: the first 32 bits of the fractional parts of the cube roots of the first 64 primes.
+private let roundConstants: InlineArray<64, UInt32> = [
+    0x428a_2f98, 0x7137_4491, 0xb5c0_fbcf, 0xe9b5_dba5, 0x3956_c25b, 0x59f1_11f1, 0x923f_82a4, 0xab1c_5ed5,
+    0xd807_aa98, 0x1283_5b01, 0x2431_85be, 0x550c_7dc3, 0x72be_5d74, 0x80de_b1fe, 0x9bdc_06a7, 0xc19b_f174,
+    0xe49b_69c1, 0xefbe_4786, 0x0fc1_9dc6, 0x240c_a1cc, 0x2de9_2c6f, 0x4a74_84aa, 0x5cb0_a9dc, 0x76f9_88da,
+    0x983e_5152, 0xa831_c66d, 0xb003_27c8, 0xbf59_7fc7, 0xc6e0_0bf3, 0xd5a7_9147, 0x06ca_6351, 0x1429_2967,
+    0x27b7_0a85, 0x2e1b_2138, 0x4d2c_6dfc, 0x5338_0d13, 0x650a_7354, 0x766a_0abb, 0x81c2_c92e, 0x9272_2c85,
+    0xa2bf_e8a1, 0xa81a_664b, 0xc24b_8b70, 0xc76c_51a3, 0xd192_e819, 0xd699_0624, 0xf40e_3585, 0x106a_a070,
+    0x19a4_c116, 0x1e37_6c08, 0x2748_774c, 0x34b0_bcb5, 0x391c_0cb3, 0x4ed8_aa4a, 0x5b9c_ca4f, 0x682e_6ff3,
+    0x748f_82ee, 0x78a5_636f, 0x84c8_7814, 0x8cc7_0208, 0x90be_fffa, 0xa450_6ceb, 0xbef9_a3f7, 0xc671_78f2,
+]
