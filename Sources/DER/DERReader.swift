@@ -111,6 +111,12 @@ package struct DERCursor<Source: OctetSource>: ~Copyable {
     /// Reads a DER value that lies inside a primitive one, such as an extension's OCTET STRING, to its end.
     package func inside(_ content: Source) -> DERCursor { DERCursor(content, depth: depth + 1, observer: observer) }
 
+    /// The next element as it is encoded, without reading it: for structures that keep what they were read from.
+    package func nextEncoded(_ field: DERField) throws(DERError) -> Source {
+        var ahead = unobserved()
+        return try ahead.element(field).encoded
+    }
+
     /// A second cursor at the same place that tells nobody what it reads, for a check before the reading proper.
     func unobserved() -> DERCursor { DERCursor(rest, depth: depth, observer: nil) }
 
