@@ -12,7 +12,8 @@ public struct HMAC<Hash: HashFunction>: ~Copyable {
     /// The number of octets of a whole code.
     public static var octetCount: Int { Hash.octetCount }
 
-    /// Three hash states: keyed with K0 XOR ipad, keyed with K0 XOR opad, and the running one, begun from the first.
+    /// Three hash states, copied from place to place without a stop on the stack: keyed with K0 XOR ipad, keyed with
+    /// K0 XOR opad, and the running one, begun from the first.
     private let states: UnsafeMutablePointer<Hash>
     /// One block: the padded key at first, then the inner digest.
     private let block: UnsafeMutablePointer<UInt8>
@@ -40,7 +41,7 @@ public struct HMAC<Hash: HashFunction>: ~Copyable {
         unsafe states[0].update(padded)
         for i in padded.indices { unsafe block[i] ^= 0x36 ^ 0x5c }
         unsafe states[1].update(padded)
-        unsafe states[2] = states[0]
+        unsafe (states + 2).update(from: states, count: 1)
     }
 
     deinit {
@@ -63,10 +64,10 @@ public struct HMAC<Hash: HashFunction>: ~Copyable {
         var inner = unsafe MutableSpan(_unsafeStart: block, count: Hash.octetCount)
         unsafe states[2].finalize(into: &inner)
         // Steps 8 and 9: the outer digest over it.
-        unsafe states[2] = states[1]
+        unsafe (states + 2).update(from: states + 1, count: 1)
         unsafe states[2].update(Span(_unsafeStart: UnsafePointer(block), count: Hash.octetCount))
         unsafe states[2].finalize(into: &code)
-        unsafe states[2] = states[0]
+        unsafe (states + 2).update(from: states, count: 1)
     }
 
     /// Ends the message and returns its code; the next message under the same key may begin.

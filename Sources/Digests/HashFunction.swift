@@ -10,7 +10,7 @@
 ///   of secret octets therefore belongs in ``HMAC``, whose state lies on the heap and is erased; even there the
 ///   compression's working variables are not (see ``HMAC``).
 /// - Lengths are counted modulo 2^64 octets and never trap. SHA-1, SHA-224 and SHA-256 are defined for fewer than
-///   2^61 octets only (FIPS 180-4 figure 1), which takes a century at 1 GB/s.
+///   2^61 octets only (FIPS 180-4 figure 1), which takes seventy years at 1 GB/s.
 public protocol HashFunction: Sendable, BitwiseCopyable {
     /// The number of octets of a digest.
     static var octetCount: Int { get }

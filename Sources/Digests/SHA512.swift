@@ -56,92 +56,113 @@ struct SHA512Compression: CompressionFunction {
         for i in 0..<8 { storeBigEndian(h[i], into: &digest, at: 8 * i) }
     }
 
-    mutating func compress(_ octets: Span<UInt8>, from start: Int, to end: Int) {
-        // Only the last 16 words of the schedule are ever needed: W(t) takes the place of W(t - 16).
-        var w = InlineArray<16, UInt64>(repeating: 0)
-        var place = start
-        while place < end {
+    mutating func compress(_ blocks: UnsafeRawBufferPointer) {
+        var place = 0
+        while place < blocks.count {
             // Step 2.
-            var (a, b, c, d) = (h[0], h[1], h[2], h[3])
-            var (e, f, g, h7) = (h[4], h[5], h[6], h[7])
-
-            /// Step 3 for one t. Instead of moving the eight variables on, the next round names them shifted by one:
-            /// of the eight assignments of the standard two remain, `h` becoming the new `a` and `d` the new `e`.
-            @inline(__always) func round(
-                _ a: UInt64, _ b: UInt64, _ c: UInt64, _ d: inout UInt64,
-                _ e: UInt64, _ f: UInt64, _ g: UInt64, _ h: inout UInt64, _ word: UInt64
-            ) {
-                // Ch(e, f, g) = (e AND f) XOR (NOT e AND g), with one operation less; Maj likewise.
-                let t1 = h &+ bigSigma1(e) &+ (g ^ (e & (f ^ g))) &+ word
-                d = d &+ t1
-                h = t1 &+ bigSigma0(a) &+ ((a & b) | (c & (a | b)))
-            }
-            /// Step 1 for t >= 16, from W(t - 2), W(t - 7), W(t - 15) and W(t - 16).
-            @inline(__always) func expand(_ t: Int) -> UInt64 {
-                w[t] = smallSigma1(w[(t + 14) & 15]) &+ w[(t + 9) & 15] &+ smallSigma0(w[(t + 1) & 15]) &+ w[t]
-                return w[t]
-            }
-            @inline(__always) func load(_ t: Int) -> UInt64 {
-                w[t] = loadBigEndian64(octets, at: place + 8 * t)
-                return w[t]
-            }
-
-            round(a, b, c, &d, e, f, g, &h7, load(0) &+ roundConstants[0])
-            round(h7, a, b, &c, d, e, f, &g, load(1) &+ roundConstants[1])
-            round(g, h7, a, &b, c, d, e, &f, load(2) &+ roundConstants[2])
-            round(f, g, h7, &a, b, c, d, &e, load(3) &+ roundConstants[3])
-            round(e, f, g, &h7, a, b, c, &d, load(4) &+ roundConstants[4])
-            round(d, e, f, &g, h7, a, b, &c, load(5) &+ roundConstants[5])
-            round(c, d, e, &f, g, h7, a, &b, load(6) &+ roundConstants[6])
-            round(b, c, d, &e, f, g, h7, &a, load(7) &+ roundConstants[7])
-            round(a, b, c, &d, e, f, g, &h7, load(8) &+ roundConstants[8])
-            round(h7, a, b, &c, d, e, f, &g, load(9) &+ roundConstants[9])
-            round(g, h7, a, &b, c, d, e, &f, load(10) &+ roundConstants[10])
-            round(f, g, h7, &a, b, c, d, &e, load(11) &+ roundConstants[11])
-            round(e, f, g, &h7, a, b, c, &d, load(12) &+ roundConstants[12])
-            round(d, e, f, &g, h7, a, b, &c, load(13) &+ roundConstants[13])
-            round(c, d, e, &f, g, h7, a, &b, load(14) &+ roundConstants[14])
-            round(b, c, d, &e, f, g, h7, &a, load(15) &+ roundConstants[15])
-            var t = 16
-            while t < 80 {
-                round(a, b, c, &d, e, f, g, &h7, expand(0) &+ roundConstants[t])
-                round(h7, a, b, &c, d, e, f, &g, expand(1) &+ roundConstants[t + 1])
-                round(g, h7, a, &b, c, d, e, &f, expand(2) &+ roundConstants[t + 2])
-                round(f, g, h7, &a, b, c, d, &e, expand(3) &+ roundConstants[t + 3])
-                round(e, f, g, &h7, a, b, c, &d, expand(4) &+ roundConstants[t + 4])
-                round(d, e, f, &g, h7, a, b, &c, expand(5) &+ roundConstants[t + 5])
-                round(c, d, e, &f, g, h7, a, &b, expand(6) &+ roundConstants[t + 6])
-                round(b, c, d, &e, f, g, h7, &a, expand(7) &+ roundConstants[t + 7])
-                round(a, b, c, &d, e, f, g, &h7, expand(8) &+ roundConstants[t + 8])
-                round(h7, a, b, &c, d, e, f, &g, expand(9) &+ roundConstants[t + 9])
-                round(g, h7, a, &b, c, d, e, &f, expand(10) &+ roundConstants[t + 10])
-                round(f, g, h7, &a, b, c, d, &e, expand(11) &+ roundConstants[t + 11])
-                round(e, f, g, &h7, a, b, c, &d, expand(12) &+ roundConstants[t + 12])
-                round(d, e, f, &g, h7, a, b, &c, expand(13) &+ roundConstants[t + 13])
-                round(c, d, e, &f, g, h7, a, &b, expand(14) &+ roundConstants[t + 14])
-                round(b, c, d, &e, f, g, h7, &a, expand(15) &+ roundConstants[t + 15])
-                t += 16
-            }
-
+            let start = Variables(a: h[0], b: h[1], c: h[2], d: h[3], e: h[4], f: h[5], g: h[6], h: h[7])
+            var v = start
+            // Step 1: of the 80 words of the schedule only the last 16 are ever needed.
+            var w = unsafe load(blocks, at: place)
+            // Step 3.
+            mix(&v, w)
+            expandAndMix(&v, &w, 16)
+            expandAndMix(&v, &w, 32)
+            expandAndMix(&v, &w, 48)
+            expandAndMix(&v, &w, 64)
             // Step 4.
-            h[0] &+= a
-            h[1] &+= b
-            h[2] &+= c
-            h[3] &+= d
-            h[4] &+= e
-            h[5] &+= f
-            h[6] &+= g
-            h[7] &+= h7
+            h[0] = start.a &+ v.a
+            h[1] = start.b &+ v.b
+            h[2] = start.c &+ v.c
+            h[3] = start.d &+ v.d
+            h[4] = start.e &+ v.e
+            h[5] = start.f &+ v.f
+            h[6] = start.g &+ v.g
+            h[7] = start.h &+ v.h
             place += 128
         }
     }
 }
 
-// FIPS 180-4 section 4.1.3.
+/// The working variables of section 6.4.2.
+private struct Variables {
+    var a, b, c, d, e, f, g, h: UInt64
+}
+
+/// The first 16 words of the schedule: the block itself.
 @inline(__always)
-private func bigSigma0(_ x: UInt64) -> UInt64 { rotateRight(x, 28) ^ rotateRight(x, 34) ^ rotateRight(x, 39) }
+private func load(_ blocks: UnsafeRawBufferPointer, at place: Int) -> InlineArray<16, UInt64> {
+    InlineArray { t in unsafe loadBigEndian(blocks, at: place + 8 * t) }
+}
+
+/// Step 1 for W(t): it takes the place of W(t - 16).
 @inline(__always)
-private func bigSigma1(_ x: UInt64) -> UInt64 { rotateRight(x, 14) ^ rotateRight(x, 18) ^ rotateRight(x, 41) }
+private func expand(_ w: inout InlineArray<16, UInt64>, _ t: Int) -> UInt64 {
+    w[t] = smallSigma1(w[(t + 14) & 15]) &+ w[(t + 9) & 15] &+ smallSigma0(w[(t + 1) & 15]) &+ w[t]
+    return w[t]
+}
+
+/// Step 3 for t in 0..<16, the schedule being there.
+@inline(__always)
+private func mix(_ v: inout Variables, _ w: InlineArray<16, UInt64>) {
+    round(v.a, v.b, v.c, &v.d, v.e, v.f, v.g, &v.h, w[0] &+ roundConstants[0])
+    round(v.h, v.a, v.b, &v.c, v.d, v.e, v.f, &v.g, w[1] &+ roundConstants[1])
+    round(v.g, v.h, v.a, &v.b, v.c, v.d, v.e, &v.f, w[2] &+ roundConstants[2])
+    round(v.f, v.g, v.h, &v.a, v.b, v.c, v.d, &v.e, w[3] &+ roundConstants[3])
+    round(v.e, v.f, v.g, &v.h, v.a, v.b, v.c, &v.d, w[4] &+ roundConstants[4])
+    round(v.d, v.e, v.f, &v.g, v.h, v.a, v.b, &v.c, w[5] &+ roundConstants[5])
+    round(v.c, v.d, v.e, &v.f, v.g, v.h, v.a, &v.b, w[6] &+ roundConstants[6])
+    round(v.b, v.c, v.d, &v.e, v.f, v.g, v.h, &v.a, w[7] &+ roundConstants[7])
+    round(v.a, v.b, v.c, &v.d, v.e, v.f, v.g, &v.h, w[8] &+ roundConstants[8])
+    round(v.h, v.a, v.b, &v.c, v.d, v.e, v.f, &v.g, w[9] &+ roundConstants[9])
+    round(v.g, v.h, v.a, &v.b, v.c, v.d, v.e, &v.f, w[10] &+ roundConstants[10])
+    round(v.f, v.g, v.h, &v.a, v.b, v.c, v.d, &v.e, w[11] &+ roundConstants[11])
+    round(v.e, v.f, v.g, &v.h, v.a, v.b, v.c, &v.d, w[12] &+ roundConstants[12])
+    round(v.d, v.e, v.f, &v.g, v.h, v.a, v.b, &v.c, w[13] &+ roundConstants[13])
+    round(v.c, v.d, v.e, &v.f, v.g, v.h, v.a, &v.b, w[14] &+ roundConstants[14])
+    round(v.b, v.c, v.d, &v.e, v.f, v.g, v.h, &v.a, w[15] &+ roundConstants[15])
+}
+
+/// Steps 1 and 3 for t to t + 15.
+@inline(__always)
+private func expandAndMix(_ v: inout Variables, _ w: inout InlineArray<16, UInt64>, _ t: Int) {
+    round(v.a, v.b, v.c, &v.d, v.e, v.f, v.g, &v.h, expand(&w, 0) &+ roundConstants[t])
+    round(v.h, v.a, v.b, &v.c, v.d, v.e, v.f, &v.g, expand(&w, 1) &+ roundConstants[t + 1])
+    round(v.g, v.h, v.a, &v.b, v.c, v.d, v.e, &v.f, expand(&w, 2) &+ roundConstants[t + 2])
+    round(v.f, v.g, v.h, &v.a, v.b, v.c, v.d, &v.e, expand(&w, 3) &+ roundConstants[t + 3])
+    round(v.e, v.f, v.g, &v.h, v.a, v.b, v.c, &v.d, expand(&w, 4) &+ roundConstants[t + 4])
+    round(v.d, v.e, v.f, &v.g, v.h, v.a, v.b, &v.c, expand(&w, 5) &+ roundConstants[t + 5])
+    round(v.c, v.d, v.e, &v.f, v.g, v.h, v.a, &v.b, expand(&w, 6) &+ roundConstants[t + 6])
+    round(v.b, v.c, v.d, &v.e, v.f, v.g, v.h, &v.a, expand(&w, 7) &+ roundConstants[t + 7])
+    round(v.a, v.b, v.c, &v.d, v.e, v.f, v.g, &v.h, expand(&w, 8) &+ roundConstants[t + 8])
+    round(v.h, v.a, v.b, &v.c, v.d, v.e, v.f, &v.g, expand(&w, 9) &+ roundConstants[t + 9])
+    round(v.g, v.h, v.a, &v.b, v.c, v.d, v.e, &v.f, expand(&w, 10) &+ roundConstants[t + 10])
+    round(v.f, v.g, v.h, &v.a, v.b, v.c, v.d, &v.e, expand(&w, 11) &+ roundConstants[t + 11])
+    round(v.e, v.f, v.g, &v.h, v.a, v.b, v.c, &v.d, expand(&w, 12) &+ roundConstants[t + 12])
+    round(v.d, v.e, v.f, &v.g, v.h, v.a, v.b, &v.c, expand(&w, 13) &+ roundConstants[t + 13])
+    round(v.c, v.d, v.e, &v.f, v.g, v.h, v.a, &v.b, expand(&w, 14) &+ roundConstants[t + 14])
+    round(v.b, v.c, v.d, &v.e, v.f, v.g, v.h, &v.a, expand(&w, 15) &+ roundConstants[t + 15])
+}
+
+/// Step 3 for one t. Instead of moving the eight variables on, the next round names them shifted by one: of the
+/// standard's eight assignments two remain, `h` becoming the new `a` and `d` the new `e`.
+@inline(__always)
+private func round(
+    _ a: UInt64, _ b: UInt64, _ c: UInt64, _ d: inout UInt64,
+    _ e: UInt64, _ f: UInt64, _ g: UInt64, _ h: inout UInt64, _ wordAndConstant: UInt64
+) {
+    // Ch(e, f, g), with one operation less, and Maj(a, b, c), whose a XOR b is the next round's b XOR c.
+    let t1 = h &+ bigSigma1(e) &+ (g ^ (e & (f ^ g))) &+ wordAndConstant
+    d &+= t1
+    h = t1 &+ bigSigma0(a) &+ (((a ^ b) & (b ^ c)) ^ b)
+}
+
+// FIPS 180-4 section 4.1.3. The rotations of the big sigmas are nested, as ROTR28(x ^ ROTR6(x ^ ROTR5(x))): fewer copies of x,
+// and the same value, since rotating distributes over XOR.
+@inline(__always)
+private func bigSigma0(_ x: UInt64) -> UInt64 { rotateRight(rotateRight(rotateRight(x, 5) ^ x, 6) ^ x, 28) }
+@inline(__always)
+private func bigSigma1(_ x: UInt64) -> UInt64 { rotateRight(rotateRight(rotateRight(x, 23) ^ x, 4) ^ x, 14) }
 @inline(__always)
 private func smallSigma0(_ x: UInt64) -> UInt64 { rotateRight(x, 1) ^ rotateRight(x, 8) ^ x >> 7 }
 @inline(__always)
