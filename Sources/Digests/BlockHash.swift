@@ -42,7 +42,7 @@ struct BlockHash<Compression: CompressionFunction, let blockOctetCount: Int>: Se
         let rest = (octets.count - place) % blockOctetCount
         let end = octets.count - rest
         if end > place {
-            octets.extracting(place..<end).withUnsafeBytes { blocks in unsafe compression.compress(blocks) }
+            unsafe octets.extracting(place..<end).withUnsafeBytes { blocks in unsafe compression.compress(blocks) }
         }
         for i in 0..<rest { pending[i] = octets[end + i] }
     }
@@ -71,6 +71,6 @@ struct BlockHash<Compression: CompressionFunction, let blockOctetCount: Int>: Se
     }
 
     private mutating func compressPending() {
-        pending.span.withUnsafeBytes { block in unsafe compression.compress(block) }
+        unsafe pending.span.withUnsafeBytes { block in unsafe compression.compress(block) }
     }
 }

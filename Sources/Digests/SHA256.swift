@@ -156,8 +156,8 @@ private func round(
     h = t1 &+ bigSigma0(a) &+ (((a ^ b) & (b ^ c)) ^ b)
 }
 
-// FIPS 180-4 section 4.1.2. The rotations of the big sigmas are nested, as ROTR2(x ^ ROTR11(x ^ ROTR9(x))): fewer copies of x,
-// and the same value, since rotating distributes over XOR.
+// FIPS 180-4 section 4.1.2. The rotations of the big sigmas are nested, as ROTR2(x ^ ROTR11(x ^ ROTR9(x))): fewer
+// copies of x, and the same value, since rotating distributes over XOR.
 @inline(__always)
 private func bigSigma0(_ x: UInt32) -> UInt32 { rotateRight(rotateRight(rotateRight(x, 9) ^ x, 11) ^ x, 2) }
 @inline(__always)

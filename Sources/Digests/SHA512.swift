@@ -157,8 +157,8 @@ private func round(
     h = t1 &+ bigSigma0(a) &+ (((a ^ b) & (b ^ c)) ^ b)
 }
 
-// FIPS 180-4 section 4.1.3. The rotations of the big sigmas are nested, as ROTR28(x ^ ROTR6(x ^ ROTR5(x))): fewer copies of x,
-// and the same value, since rotating distributes over XOR.
+// FIPS 180-4 section 4.1.3. The rotations of the big sigmas are nested, as ROTR28(x ^ ROTR6(x ^ ROTR5(x))): fewer
+// copies of x, and the same value, since rotating distributes over XOR.
 @inline(__always)
 private func bigSigma0(_ x: UInt64) -> UInt64 { rotateRight(rotateRight(rotateRight(x, 5) ^ x, 6) ^ x, 28) }
 @inline(__always)
