@@ -1,0 +1,81 @@
+import ArgumentParser
+import Files
+import Octets
+
+/// Reads the command line, runs the command, and turns whatever comes out into an exit code and one line.
+enum Runner {
+    static func run(_ arguments: [String]) -> Exit {
+        do {
+            var parsed = try Signet.parseAsRoot(arguments)
+            guard let command = parsed as? any Command else {
+                // A noun without a verb, or the parser's own help, which is an error that it throws.
+                if !type(of: parsed).configuration.subcommands.isEmpty {
+                    return fail(missingVerb(type(of: parsed)), arguments)
+                }
+                try parsed.run()
+                return .done
+            }
+            do {
+                return try command.perform(Session(common: command.common))
+            } catch {
+                return fail(Sentences.complaint(about: error), arguments)
+            }
+        } catch {
+            return answer(error, arguments)
+        }
+    }
+
+    /// Help and version are answers; everything else that the parser throws is a mistake of the command line.
+    private static func answer(_ error: any Error, _ arguments: [String]) -> Exit {
+        guard Signet.exitCode(for: error) != .success else {
+            let text = [UInt8]((Signet.fullMessage(for: error) + "\n").utf8)
+            do {
+                try FileWriting.write(text.span, to: .output)
+                return .done
+            } catch {
+                return fail(Sentences.complaint(about: error), arguments)
+            }
+        }
+        // The parser's first sentence says what is wrong, the others what to do; the last line of the full message
+        // which command's help to read.
+        var message = Signet.message(for: error).split(separator: "\n").joined(separator: " ")
+        if message.hasPrefix("Error: ") { message.removeFirst("Error: ".count) }
+        let sentences = message.split(separator: ". ", maxSplits: 1).map(lowercasedStart)
+        let last = Signet.fullMessage(for: error).split(separator: "\n").last ?? ""
+        let command = last.split(separator: "'").dropFirst().first ?? "signet --help"
+        let complaint = Complaint(
+            exit: .usage, code: .usage, message: Printable.escaped(sentences.first ?? "the command line is not understood"),
+            hint: (sentences.dropFirst() + ["see '\(command)'"]).joined(separator: "; "))
+        return fail(complaint, arguments)
+    }
+
+    private static func missingVerb(_ command: any ParsableCommand.Type) -> Complaint {
+        let verbs = command.configuration.subcommands.map { $0._commandName }.joined(separator: ", ")
+        let noun = command == Signet.self ? "" : " \(command._commandName)"
+        return Complaint(
+            exit: .usage, code: .usage, message: "a command is missing: \(verbs)", hint: "see 'signet\(noun) --help'")
+    }
+
+    private static func fail(_ complaint: Complaint, _ arguments: [String]) -> Exit {
+        if complaint.isQuiet { return complaint.exit }
+        // The parser may have failed before it saw the option.
+        let options = arguments.prefix { $0 != "--" }
+        if options.contains("--json"), let object = try? Session.encode(ComplaintReport(complaint)) {
+            let octets = [UInt8](object.utf8)
+            try? FileWriting.write(octets.span, to: .output)
+        }
+        Session.say(complaint.line)
+        return complaint.exit
+    }
+
+    /// `Unknown option '--x'.` as our sentences begin and end.
+    private static func lowercasedStart(_ sentence: Substring) -> String {
+        let sentence = sentence.hasSuffix(".") ? sentence.dropLast() : sentence
+        return sentence.prefix(1).lowercased() + sentence.dropFirst()
+    }
+}
+
+/// The words of the command line.
+enum Arguments {
+    static var ofThisProcess: [String] { Array(CommandLine.arguments.dropFirst()) }
+}

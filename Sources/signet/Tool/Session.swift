@@ -1,0 +1,55 @@
+import Files
+import Octets
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// What a command talks through.
+struct Session {
+    let common: CommonOptions
+
+    var json: Bool { common.json }
+
+    /// Writes text to standard output.
+    func write(_ text: String) throws {
+        let octets = [UInt8](text.utf8)
+        try FileWriting.write(octets.span, to: .output)
+    }
+
+    /// Writes a result: the object under `--json`, the text otherwise.
+    func write(_ report: some Encodable, text: () throws -> String) throws {
+        try write(json ? Self.encode(report) : text())
+    }
+
+    /// Talk: one line on standard error. Talk that cannot be heard stops nothing.
+    func say(_ line: String) { Self.say(line) }
+
+    /// A warning on standard error.
+    func warn(_ line: String) { Self.say("\(paint("warning:", .yellow)) \(line)") }
+
+    func paint(_ text: String, _ colour: Colour) -> String {
+        common.color.isOn ? "\u{1b}[\(colour.rawValue)m\(text)\u{1b}[0m" : text
+    }
+
+    /// The parameters of SGR, ECMA-48 section 8.3.117.
+    enum Colour: String {
+        case red = "1;31"
+        case yellow = "33"
+        case green = "32"
+    }
+
+    static func say(_ line: String) {
+        let octets = [UInt8]("signet: \(line)\n".utf8)
+        try? FileWriting.write(octets.span, to: .error)
+    }
+
+    /// One object, its keys in order, and a line feed.
+    static func encode(_ report: some Encodable) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(report), as: UTF8.self) + "\n"
+    }
+}
