@@ -34,6 +34,13 @@ package struct Natural: Sendable {
         limbs = unsafe Limbs(count: 1) { limbs in unsafe limbs[0] = value }
     }
 
+    /// 2^exponent.
+    package init(powerOfTwo exponent: Int) {
+        limbs = unsafe Limbs(count: exponent / UInt.bitWidth + 1) { limbs in
+            unsafe limbs[exponent / UInt.bitWidth] = 1 << UInt(exponent % UInt.bitWidth)
+        }
+    }
+
     /// OS2IP (RFC 8017 section 4.2): the number of big-endian octets, as long as they are, rounded up to limbs.
     package init(bigEndian octets: Span<UInt8>) {
         limbs = unsafe Limbs(count: (octets.count + 7) / 8) { limbs in
@@ -60,11 +67,10 @@ package struct Natural: Sendable {
         return octets
     }
 
-    /// I2OSP for a secret number.
-    package func secretOctets(count: Int) throws(Failure) -> SecretBytes {
-        guard fits(octetCount: count) else { throw .tooLarge }
-        return SecretBytes(count: count) { octets in
-            for i in octets.indices { octets[i] = octet(count - 1 - i) }
+    /// I2OSP for a secret number, in the octets of its announced length.
+    package var secretOctets: SecretBytes {
+        SecretBytes(count: limbs.count * 8) { octets in
+            for i in octets.indices { octets[i] = octet(octets.count - 1 - i) }
         }
     }
 
@@ -96,6 +102,15 @@ package struct Natural: Sendable {
         for place in min(limbCount, limbs.count)..<limbs.count { excess |= limbs[place] }
         guard excess == 0, limbCount > 0 else { throw .tooLarge }
         return copied(limbCount: limbCount)
+    }
+
+    /// The number itself if it is odd, else the next one.
+    package func roundedUpToOdd() -> Natural {
+        Natural(
+            unsafe Limbs(count: limbs.count) { copy in
+                for i in 0..<limbs.count { unsafe copy[i] = limbs[i] }
+                unsafe copy[0] |= 1
+            })
     }
 
     /// The low limbs, or all of them behind zeros.

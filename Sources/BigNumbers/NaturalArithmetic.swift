@@ -35,6 +35,17 @@ extension Natural {
         return (Natural(magnitude), borrow == 1)
     }
 
+    /// self + other, one limb longer than the longer one.
+    package func sum(_ other: Natural) -> Natural {
+        let n = max(limbs.count, other.limbs.count)
+        let a = limbs.count == n ? self : copied(limbCount: n)
+        let b = other.limbs.count == n ? other : other.copied(limbCount: n)
+        return Natural(
+            unsafe Limbs(count: n + 1) { r in
+                unsafe Limbs.read(a.limbs, b.limbs) { a, b in unsafe r[n] = mpn_add_n(r, a, b, n) }
+            })
+    }
+
     /// self + 1, one limb longer.
     package func successor() -> Natural {
         let n = limbs.count
