@@ -20,8 +20,9 @@ struct FileDescriptor: ~Copyable {
     init(
         _ path: String, _ flags: Int32, mode: mode_t = 0, for operation: FileError.Operation, userPath: String? = nil
     ) throws(FileError) {
+        let name = FileName.cString(path)
         var number: Int32
-        repeat { number = unsafe open(path, flags | O_CLOEXEC, mode) } while number < 0 && errno == EINTR
+        repeat { number = unsafe open(name, flags | O_CLOEXEC, mode) } while number < 0 && errno == EINTR
         guard number >= 0 else { throw FileError(operation, userPath ?? path, errorNumber: errno) }
         self.number = number
         self.path = userPath ?? path

@@ -63,14 +63,14 @@ package enum FileWriting {
     package static func checkDestination(_ path: String, force: Bool) throws(FileError) {
         if inheritedDescriptor(path) != nil { return }
         var status = stat()
-        if unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+        if unsafe stat(FileName.cString(path), &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
             throw FileError(.create, path, errorNumber: EISDIR)
         }
         if isStraight(path) { return }
         if path.isEmpty || path.hasSuffix("/") { throw FileError(.create, path, errorNumber: EISDIR) }
         let folder = folderAndName(path).folder
-        guard unsafe stat(folder, &status) == 0 else { throw FileError(.create, path, errorNumber: errno) }
-        if !force, unsafe lstat(path, &status) == 0 { throw FileError(.create, path, errorNumber: EEXIST) }
+        guard unsafe stat(FileName.cString(folder), &status) == 0 else { throw FileError(.create, path, errorNumber: errno) }
+        if !force, unsafe lstat(FileName.cString(path), &status) == 0 { throw FileError(.create, path, errorNumber: EEXIST) }
     }
 
     /// Writes to an inherited stream, as a command's text on standard output.
@@ -92,7 +92,7 @@ package enum FileWriting {
     private static func isStraight(_ path: String) -> Bool {
         if inheritedDescriptor(path) != nil { return true }
         var status = stat()
-        guard unsafe stat(path, &status) == 0 else { return false }
+        guard unsafe stat(FileName.cString(path), &status) == 0 else { return false }
         return [S_IFCHR, S_IFIFO, S_IFSOCK, S_IFBLK].contains(status.st_mode & S_IFMT)
     }
 

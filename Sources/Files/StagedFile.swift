@@ -37,7 +37,7 @@ struct StagedFile {
             try file.withOctets { octets throws(FileError) in try descriptor.write(octets) }
             try descriptor.synchronize()
         } catch {
-            unsafe unlink(temporary)
+            Self.unlink(temporary)
             throw error
         }
     }
@@ -49,7 +49,7 @@ struct StagedFile {
             return
         }
         guard force else { throw FileError(.create, path, errorNumber: EEXIST) }
-        if unsafe signet_rename_exchange(temporary, path) == 0 {
+        if Self.exchange(temporary, path) {
             state = .exchanged
             return
         }
@@ -83,13 +83,13 @@ struct StagedFile {
     /// name that this value gave it.
     func undo() {
         switch state {
-        case .staged: unsafe unlink(temporary)
-        case .named: unsafe unlink(path)
+        case .staged: Self.unlink(temporary)
+        case .named: Self.unlink(path)
         case .exchanged:
-            if unsafe signet_rename_exchange(temporary, path) == 0 { unsafe unlink(temporary) }
+            if Self.exchange(temporary, path) { Self.unlink(temporary) }
         case .backedUp:
             // Exchanged, not renamed over: in between somebody else may have written the name.
-            if let backup, unsafe signet_rename_exchange(backup, path) == 0 { unsafe unlink(backup) }
+            if let backup, Self.exchange(backup, path) { Self.unlink(backup) }
         }
     }
 
@@ -112,15 +112,28 @@ struct StagedFile {
 
     /// Renames if nothing has the new name: false if something has.
     private static func rename(_ from: String, toNew to: String) throws(FileError) -> Bool {
-        if unsafe signet_rename_new(from, to) == 0 { return true }
+        let old = FileName.cString(from), new = FileName.cString(to)
+        if unsafe signet_rename_new(old, new) == 0 { return true }
         if errno == EINVAL || errno == ENOSYS || errno == ENOTSUP {
             // A file system without that flag (NFS): a second link never replaces anything either.
-            if unsafe link(from, to) == 0 {
-                unsafe unlink(from)
+            if unsafe link(old, new) == 0 {
+                unlink(from)
                 return true
             }
         }
         if errno == EEXIST { return false }
         throw FileError(.rename, to, errorNumber: errno)
+    }
+
+    private static func exchange(_ one: String, _ other: String) -> Bool {
+        unsafe signet_rename_exchange(FileName.cString(one), FileName.cString(other)) == 0
+    }
+
+    private static func unlink(_ path: String) {
+        #if canImport(Glibc)
+        _ = unsafe Glibc.unlink(FileName.cString(path))
+        #else
+        _ = unsafe Darwin.unlink(FileName.cString(path))
+        #endif
     }
 }

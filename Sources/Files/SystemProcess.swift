@@ -40,6 +40,18 @@ package enum SystemProcess {
     /// Seconds since 1970-01-01T00:00:00Z, leap seconds not counted (POSIX.1 time).
     package static var secondsSince1970: Int { time(nil) }
 
+    /// The words of the command line behind the program's name, each as ``FileName`` carries it.
+    package static var arguments: [String] {
+        var words: [String] = []
+        var place = unsafe CommandLine.unsafeArgv
+        while let word = unsafe place.pointee {
+            let octets = unsafe UnsafeBufferPointer(start: word, count: strlen(word)).map { UInt8(bitPattern: $0) }
+            words.append(FileName.text(octets))
+            unsafe place += 1
+        }
+        return Array(words.dropFirst())
+    }
+
     /// A variable of the environment, if it is set.
     package static func environment(_ name: String) -> String? {
         guard let value = unsafe getenv(name) else { return nil }

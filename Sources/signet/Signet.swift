@@ -36,7 +36,7 @@ enum Version {
 enum Main {
     static func main() {
         SystemProcess.prepareStreams()
-        let exit = Runner.run(Arguments.ofThisProcess)
+        let exit = Runner.run(SystemProcess.arguments)
         SystemProcess.end(code: exit.rawValue)
     }
 }

@@ -30,11 +30,11 @@ struct HashCommand: Command {
                 if session.json {
                     results.append(.init(file: file, digest: digest))
                 } else {
-                    try session.write(Self.line(digest: digest, file: file))
+                    try session.write(octets: FileName.octets(Self.line(digest: digest, file: file)))
                 }
             } catch let error as FileError where error.operation != .write {
                 let complaint = Sentences.complaint(about: error)
-                session.say(complaint.line)
+                Session.complain(complaint, common.color)
                 results.append(.init(file: file, error: .init(complaint: complaint)))
                 exit = complaint.exit
             }

@@ -1,13 +1,16 @@
-import Octets
+import Files
 
 /// Text that somebody else wrote, made safe to show: it cannot move the cursor, change colours, end a line or
 /// turn the direction of what stands around it.
 enum Printable {
-    /// Control characters and those that change direction become `\u{…}`; so does the backslash that would imitate it.
+    /// Control characters and those that change direction become `\u{…}`, octets of a name that is not UTF-8 `\x{…}`;
+    /// a backslash, which could imitate either, is doubled.
     static func escaped(_ text: String) -> String {
         var result = ""
         for scalar in text.unicodeScalars {
-            if isControl(scalar) || scalar == "\\" {
+            if let octet = FileName.carriedOctet(scalar) {
+                result += "\\x{\(String(octet, radix: 16))}"
+            } else if isControl(scalar) || scalar == "\\" {
                 result += scalar == "\\" ? "\\\\" : "\\u{\(String(scalar.value, radix: 16))}"
             } else {
                 result.unicodeScalars.append(scalar)

@@ -18,7 +18,7 @@ enum Runner {
             do {
                 return try command.perform(Session(common: command.common))
             } catch {
-                return fail(Sentences.complaint(about: error), arguments)
+                return fail(Sentences.complaint(about: error), arguments, command.common.color)
             }
         } catch {
             return answer(error, arguments)
@@ -56,7 +56,7 @@ enum Runner {
             exit: .usage, code: .usage, message: "a command is missing: \(verbs)", hint: "see 'signet\(noun) --help'")
     }
 
-    private static func fail(_ complaint: Complaint, _ arguments: [String]) -> Exit {
+    private static func fail(_ complaint: Complaint, _ arguments: [String], _ color: ColorChoice = .auto) -> Exit {
         if complaint.isQuiet { return complaint.exit }
         // The parser may have failed before it saw the option.
         let options = arguments.prefix { $0 != "--" }
@@ -64,7 +64,7 @@ enum Runner {
             let octets = [UInt8](object.utf8)
             try? FileWriting.write(octets.span, to: .output)
         }
-        Session.say(complaint.line)
+        Session.complain(complaint, color)
         return complaint.exit
     }
 
@@ -73,9 +73,4 @@ enum Runner {
         let sentence = sentence.hasSuffix(".") ? sentence.dropLast() : sentence
         return sentence.prefix(1).lowercased() + sentence.dropFirst()
     }
-}
-
-/// The words of the command line.
-enum Arguments {
-    static var ofThisProcess: [String] { Array(CommandLine.arguments.dropFirst()) }
 }

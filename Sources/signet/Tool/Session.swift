@@ -14,8 +14,9 @@ struct Session {
     var json: Bool { common.json }
 
     /// Writes text to standard output.
-    func write(_ text: String) throws {
-        let octets = [UInt8](text.utf8)
+    func write(_ text: String) throws { try write(octets: [UInt8](text.utf8)) }
+
+    func write(octets: [UInt8]) throws {
         try FileWriting.write(octets.span, to: .output)
     }
 
@@ -25,13 +26,18 @@ struct Session {
     }
 
     /// Talk: one line on standard error. Talk that cannot be heard stops nothing.
-    func say(_ line: String) { Self.say(line) }
+    func say(_ line: String) { Self.say("signet: \(line)") }
 
-    /// A warning on standard error.
-    func warn(_ line: String) { Self.say("\(paint("warning:", .yellow)) \(line)") }
+    /// A warning: one line on standard error.
+    func warn(_ line: String) { Self.say("signet: \(Self.paint("warning:", .yellow, common.color)) \(line)") }
 
-    func paint(_ text: String, _ colour: Colour) -> String {
-        common.color.isOn ? "\u{1b}[\(colour.rawValue)m\(text)\u{1b}[0m" : text
+    /// An error: one line on standard error.
+    static func complain(_ complaint: Complaint, _ color: ColorChoice) {
+        say("\(paint("signet:", .red, color)) \(complaint.line)")
+    }
+
+    static func paint(_ text: String, _ colour: Colour, _ choice: ColorChoice) -> String {
+        choice.isOn ? "\u{1b}[\(colour.rawValue)m\(text)\u{1b}[0m" : text
     }
 
     /// The parameters of SGR, ECMA-48 section 8.3.117.
@@ -41,8 +47,8 @@ struct Session {
         case green = "32"
     }
 
-    static func say(_ line: String) {
-        let octets = [UInt8]("signet: \(line)\n".utf8)
+    private static func say(_ line: String) {
+        let octets = [UInt8]("\(line)\n".utf8)
         try? FileWriting.write(octets.span, to: .error)
     }
 
