@@ -43,7 +43,7 @@ struct DERStringTests {
         (.bmp, "004100", nil, 2), (.bmp, "ffff", "\u{ffff}", 0), (.universal, "000000410001f600", "A😀", 0),
         (.universal, "00110000", nil, 0), (.universal, "0000d800", nil, 0), (.universal, "000000", nil, 0),
         (.universal, "ffffffff", nil, 0), (.universal, "0010ffff", "\u{10ffff}", 0),
-    ])
+    ] as [(DERString.Kind, String, String?, Int)])
     func wide(_ c: (kind: DERString.Kind, hex: String, text: String?, offset: Int)) throws {
         let content = octets(hex: c.hex)
         if let text = c.text {
