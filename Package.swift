@@ -65,6 +65,7 @@ let package = Package(
             testTarget("PKIXTests", ["PKIX", "KeyFormats", "DER", "RSA", "Digests", "Octets"]),
             testTarget("ToolTests", ["signet"]),
             testTarget("VectorsTests"),
+            testTarget("TranscriptTests", ["signet"]),
         ],
     swiftLanguageModes: [.v6]
 )
