@@ -11,6 +11,8 @@ struct Complaint: Error, Equatable {
     var offset: Int?
     /// What to do next.
     var hint: String?
+    /// The numbers of a key are at fault, not its encoding: to `key check` that is an answer.
+    var isUnsoundKey = false
 
     enum Code: String, Encodable {
         case usage, malformed, encrypted, mismatch, unsupported, refused, failed

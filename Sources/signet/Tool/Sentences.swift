@@ -1,5 +1,8 @@
+import DER
 import Files
+import KeyFormats
 import Octets
+import RSA
 
 /// Turns the engine's errors into sentences, the only place where that is done.
 ///
@@ -8,20 +11,22 @@ import Octets
 enum Sentences {
     /// - Parameter file: the file that was being worked on; an error that names its own keeps that.
     static func complaint(about error: any Error, file: String? = nil) -> Complaint {
-        switch error {
-        case var complaint as Complaint:
-            complaint.file = complaint.file ?? file
-            return complaint
-        case let error as FileError: return complaint(about: error)
-        case let error as RandomSourceError:
-            return Complaint(
-                exit: .inputOutput, code: .inputOutput,
-                message: "the system's random generator gave nothing (error \(error.errorNumber))",
-                hint: "no key was made")
-        default:
-            return Complaint(exit: .doesNotFit, code: .failed, message: "unexpected: \(error)", file: file)
-        }
+        var complaint =
+            switch error {
+            case let complaint as Complaint: complaint
+            case let error as FileError: complaint(about: error)
+            case let error as RandomSourceError: complaint(about: error)
+            case let error as PEMError: complaint(about: error)
+            case let error as DERError: complaint(about: error)
+            case let error as KeyFormatError: complaint(about: error)
+            case let error as RSAError: complaint(about: error)
+            default: Complaint(exit: .doesNotFit, code: .failed, message: "unexpected: \(error)")
+            }
+        complaint.file = complaint.file ?? file
+        return complaint
     }
+
+    // MARK: The operating system
 
     private static func complaint(about error: FileError) -> Complaint {
         func make(_ code: Complaint.Code, _ message: String, _ hint: String?) -> Complaint {
@@ -46,6 +51,184 @@ enum Sentences {
             return make(.inputOutput, "could not be forbidden: \(error.systemMessage)", "no key was touched")
         case (.system, let operation):
             return make(.inputOutput, "\(operation.rawValue) failed: \(error.systemMessage)", nil)
+        }
+    }
+
+    private static func complaint(about error: RandomSourceError) -> Complaint {
+        Complaint(
+            exit: .inputOutput, code: .inputOutput,
+            message: "the system's random generator gave nothing (error \(error.errorNumber))", hint: "no key was made")
+    }
+
+    // MARK: Encodings
+
+    private static func complaint(about error: PEMError) -> Complaint {
+        let what =
+            switch error.kind {
+            case .noBlock: "a PEM block was expected, found none"
+            case .badBoundary: "a boundary -----BEGIN …----- or -----END …----- was expected, found a damaged one"
+            case .missingEnd: "the PEM block that begins has no END line"
+            case .labelMismatch: "the END line has another label than the BEGIN line"
+            case .badHeader: "the PEM block's headers are damaged"
+            case .badCharacter: "base64 was expected, found another character"
+            case .badPadding: "base64 with its padding was expected, found it cut short or going on"
+            case .nonZeroTrailingBits: "base64 whose last unused bits are zero was expected, found others"
+            case .emptyBlock: "the PEM block is empty"
+            case .tooLong: "the text is longer than what is read"
+            }
+        return Complaint(
+            exit: .notParsable, code: .malformed, message: "\(what) in line \(error.line)", offset: error.offset,
+            hint: "the file is damaged or cut short; get it again")
+    }
+
+    private static func complaint(about error: DERError) -> Complaint {
+        Complaint(
+            exit: .notParsable, code: .malformed, message: "not the DER expected: \(sentence(about: error.kind))",
+            offset: error.offset, hint: "the file is damaged or of another kind; get it again")
+    }
+
+    private static func sentence(about kind: DERError.Kind) -> String {
+        switch kind {
+        case .truncated: "an element is longer than what is there"
+        case .unexpectedTag(let expected, let found):
+            "expected \(name(of: expected)), found \(found.map(name) ?? "the end")"
+        case .badTag: "a tag is not in its shortest form"
+        case .badLength: "a length is not in its shortest form, or indefinite"
+        case .trailingOctets: "expected the end, found more octets"
+        case .tooDeep: "elements are nested deeper than \(DERLimit.depth)"
+        case .tooLong: "longer than \(DERLimit.octetCount) octets"
+        case .badInteger: "an INTEGER is empty or not in its shortest form"
+        case .integerOutOfRange: "an INTEGER is out of its range"
+        case .badBoolean: "a BOOLEAN is neither 00 nor ff"
+        case .badNull: "a NULL is not empty"
+        case .badBitString: "a BIT STRING has wrong unused bits"
+        case .badObjectIdentifier: "an OBJECT IDENTIFIER is damaged"
+        case .badString: "a string has a character that its type does not have"
+        case .badTime: "a time is not in the form of RFC 5280 section 4.1.2.5, or does not exist"
+        case .encodedDefault: "a default value is written out"
+        case .badSetOrder: "the elements of a SET OF are not in order"
+        case .badValue(let name): "\(name) has a value that its definition excludes"
+        }
+    }
+
+    /// A tag as X.680 writes it.
+    private static func name(of tag: DERTag) -> String {
+        let names: [DERTag: String] = [
+            .boolean: "BOOLEAN", .integer: "INTEGER", .bitString: "BIT STRING", .octetString: "OCTET STRING",
+            .null: "NULL", .objectIdentifier: "OBJECT IDENTIFIER", .enumerated: "ENUMERATED",
+            .utf8String: "UTF8String", .sequence: "SEQUENCE", .set: "SET", .numericString: "NumericString",
+            .printableString: "PrintableString", .teletexString: "TeletexString", .ia5String: "IA5String",
+            .utcTime: "UTCTime", .generalizedTime: "GeneralizedTime", .visibleString: "VisibleString",
+            .universalString: "UniversalString", .bmpString: "BMPString",
+        ]
+        if let name = names[tag] { return name }
+        switch tag.tagClass {
+        case .universal: return "universal tag \(tag.number)"
+        case .application: return "[APPLICATION \(tag.number)]"
+        case .contextSpecific: return "[\(tag.number)]"
+        case .private: return "[PRIVATE \(tag.number)]"
+        }
+    }
+
+    // MARK: Keys
+
+    private static func complaint(about error: KeyFormatError) -> Complaint {
+        func make(_ exit: Exit, _ code: Complaint.Code, _ message: String, _ hint: String?) -> Complaint {
+            Complaint(exit: exit, code: code, message: message, hint: hint)
+        }
+        switch error {
+        case .pem(let error): return complaint(about: error)
+        case .der(let error): return complaint(about: error)
+        case .rsa(let error): return complaint(about: error)
+        case .unrecognized:
+            return make(.notParsable, .malformed, "a key in PEM or DER was expected, found neither", "check that it is the right file")
+        case .noKey(let label):
+            return make(
+                .notParsable, .malformed, "a key was expected, found a PEM block \(Printable.escaped(label.text))",
+                "name the file that holds the key")
+        case .publicKeyOnly:
+            return make(.notParsable, .malformed, "a private key was expected, found a public one", "name the private key's file")
+        case .privateKey:
+            return make(.notParsable, .malformed, "a public key was expected, found a private one", "see 'signet key public'")
+        case .encrypted(let scheme):
+            return make(
+                .password, .encrypted, "the key is encrypted (\(scheme)), and this version takes no password",
+                "write it unencrypted with the program that made it")
+        case .unsupportedAlgorithm(let algorithm):
+            return make(
+                .refused, .unsupported, "an RSA key was expected, found one of \(algorithm.nameOrText)",
+                "Signet computes RSA only")
+        case .multiPrime:
+            return make(
+                .refused, .unsupported, "an RSA key of two primes was expected, found one of more", "make a new one with 'signet key new'")
+        case .publicKeyDoesNotFit:
+            var complaint = make(
+                .doesNotFit, .mismatch, "the public key inside the private one is of another key", "the file was altered; get it again")
+            complaint.isUnsoundKey = true
+            return complaint
+        }
+    }
+
+    private static func complaint(about error: RSAError) -> Complaint {
+        func make(_ exit: Exit, _ code: Complaint.Code, _ message: String, _ hint: String?) -> Complaint {
+            Complaint(exit: exit, code: code, message: message, hint: hint)
+        }
+        switch error {
+        case .unsoundKey(let defect):
+            // What is too long or too short to compute with is well-formed, and refused; anything else is numbers
+            // that make no key.
+            var complaint =
+                switch defect {
+                case .modulusTooShort, .modulusTooLong, .publicExponentTooLong:
+                    make(.refused, .refused, sentence(about: defect), "make a new key with 'signet key new'")
+                default:
+                    make(.doesNotFit, .mismatch, "not a sound RSA key: \(sentence(about: defect))", "see 'signet key check'")
+                }
+            complaint.isUnsoundKey = true
+            return complaint
+        case .unsupportedBitCount(let count):
+            return make(.usage, .usage, "keys of \(count) bits are not made", "2048, 3072 and 4096 are")
+        case .wrongDigestLength(let expected, let found):
+            return make(.doesNotFit, .mismatch, "a digest of \(expected) octets was expected, found \(found)", nil)
+        case .keyTooShort(let bitCount):
+            return make(
+                .refused, .refused, "an RSA key of \(bitCount) bits is too short for this digest and salt",
+                "take a smaller digest or --salt-length, or a longer key")
+        case .randomSource(let error): return complaint(about: error)
+        case .noPrimeFound:
+            return make(.inputOutput, .inputOutput, "the system's random generator gave no prime in many draws", "no key was made")
+        case .resultDoesNotVerify:
+            return make(
+                .doesNotFit, .failed, "the result did not verify and was not let out: the key is not sound, or the machine erred",
+                "see 'signet key check' and 'signet selftest'")
+        }
+    }
+
+    /// What is wrong with a key, in the letters of RFC 8017.
+    static func sentence(about defect: RSAKeyDefect) -> String {
+        switch defect {
+        case .modulusEven: "the modulus n is even"
+        case .modulusTooShort(let count): "the modulus n has \(count) bits, fewer than \(RSAPublicKey.minimumBitCount)"
+        case .modulusTooLong(let count): "the modulus n has \(count) bits, more than \(RSAPublicKey.maximumBitCount)"
+        case .publicExponentEven: "the public exponent e is even"
+        case .publicExponentTooSmall: "the public exponent e is 1"
+        case .publicExponentTooLong(let count):
+            "the public exponent e has \(count) bits, more than \(RSAPublicKey.maximumExponentBitCount)"
+        case .prime1OutOfRange: "p is not an odd number between 3 and n"
+        case .prime2OutOfRange: "q is not an odd number between 3 and n"
+        case .modulusNotProduct: "n is not p times q"
+        case .privateExponentOutOfRange: "d is not less than n"
+        case .privateExponentWrong: "e times d is not 1 modulo lcm(p - 1, q - 1)"
+        case .exponent1OutOfRange: "dP is not less than p"
+        case .exponent1Wrong: "e times dP is not 1 modulo p - 1"
+        case .exponent2OutOfRange: "dQ is not less than q"
+        case .exponent2Wrong: "e times dQ is not 1 modulo q - 1"
+        case .coefficientOutOfRange: "qInv is not less than p"
+        case .coefficientWrong: "q times qInv is not 1 modulo p"
+        case .prime1Composite: "p is not a prime"
+        case .prime2Composite: "q is not a prime"
+        case .primeTooShort(let count): "the shorter prime has only \(count) bits"
+        case .primesTooClose: "p and q are so close together that n is easily factored (FIPS 186-5 A.1.3 step 5.5)"
         }
     }
 }

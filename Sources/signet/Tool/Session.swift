@@ -28,6 +28,12 @@ struct Session {
     /// Talk: one line on standard error. Talk that cannot be heard stops nothing.
     func say(_ line: String) { Self.say("signet: \(line)") }
 
+    /// Text on standard error as it is, for what a terminal shows for a while.
+    func show(_ text: String) {
+        let octets = [UInt8](text.utf8)
+        try? FileWriting.write(octets.span, to: .error)
+    }
+
     /// A warning: one line on standard error.
     func warn(_ line: String) { Self.say("signet: \(Self.paint("warning:", .yellow, common.color)) \(line)") }
 

@@ -1,0 +1,49 @@
+import ArgumentParser
+import Files
+import KeyFormats
+import RSA
+
+struct KeyNewCommand: Command {
+    static let configuration = CommandConfiguration(
+        commandName: "new", abstract: "Make an RSA key.",
+        discussion: """
+            The file is created readable by you only, and is not encrypted.
+
+              signet key new --out server.key
+              signet key new --bits 4096 --format pkcs1 --out - > server.key
+            """)
+
+    @Option(help: ArgumentHelp("Size of the modulus: 2048, 3072 or 4096.", valueName: "bits"))
+    var bits = KeySize.bits2048
+
+    @Option(help: "How the key is written: pkcs8 or pkcs1.")
+    var format = PrivateKeyFormat.pkcs8
+
+    @Option(help: ArgumentHelp("Where to; - is standard output.", valueName: "file"))
+    var out: String
+
+    @OptionGroup var output: OutputOptions
+    @OptionGroup var common: CommonOptions
+
+    func perform(_ session: Session) throws -> Exit {
+        try output.check([out], common)
+        let key = try KeyGeneration.key(bitCount: bits.rawValue, session)
+        let file = NewFile(out, .secret(key.encoded(format, output.outform)))
+        let written = try output.write([(file, "a \(bits.rawValue)-bit RSA private key, not encrypted")], session)
+        if session.json {
+            try session.write(
+                Session.encode(
+                    KeyReport(
+                        key.publicKey, file: out, kind: "private", format: format.rawValue, encoding: output.outform,
+                        backup: written.first?.backup)))
+        }
+        return .done
+    }
+}
+
+/// The sizes of key that are made: those of FIPS 186-5 Table B.1.
+enum KeySize: Int, ExpressibleByArgument, CaseIterable {
+    case bits2048 = 2048
+    case bits3072 = 3072
+    case bits4096 = 4096
+}

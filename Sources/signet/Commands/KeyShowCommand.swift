@@ -1,0 +1,55 @@
+import ArgumentParser
+import KeyFormats
+import Octets
+import RSA
+
+struct KeyShowCommand: Command {
+    static let configuration = CommandConfiguration(
+        commandName: "show", abstract: "Show a key: its size, its public numbers, its fingerprint.",
+        discussion: """
+            Private or public, PKCS #8, PKCS #1 or SubjectPublicKeyInfo, PEM or DER: told apart by content. The \
+            layout is that of 'openssl rsa -text -noout'; private values are never printed.
+
+              signet key show server.key
+            """)
+
+    @Argument(help: "The key; - is standard input.")
+    var file: String
+
+    @OptionGroup var common: CommonOptions
+
+    func perform(_ session: Session) throws -> Exit {
+        let input = try KeyInput.either(file, session)
+        let key = try inFile(file) { try input.publicKey() }
+        let report =
+            switch input {
+            case .privateKey(let content):
+                KeyReport(
+                    key, file: file, kind: "private", format: content.format.rawValue,
+                    encoding: content.isPEM ? .pem : .der)
+            case .publicKey(let content):
+                KeyReport(
+                    key, file: file, kind: "public", format: "subjectPublicKeyInfo",
+                    encoding: content.isPEM ? .pem : .der)
+            }
+        try session.write(report) { Self.text(report, key) }
+        return .done
+    }
+
+    static func text(_ report: KeyReport, _ key: RSAPublicKey) -> String {
+        var text = ""
+        if report.kind == "private" {
+            text += "Private-Key: (\(key.bitCount) bit, 2 primes)\n"
+            text += "modulus:\n" + KeyText.block(key.modulus)
+            text += KeyText.exponent("publicExponent", key.publicExponent)
+            text += "privateExponent, primes, exponents, coefficient: private, not shown\n"
+        } else {
+            text += "Public-Key: (\(key.bitCount) bit)\n"
+            text += "Modulus:\n" + KeyText.block(key.modulus)
+            text += KeyText.exponent("Exponent", key.publicExponent)
+        }
+        text += "Format: \(report.format), \(report.encoding)\n"
+        text += "SHA-256 of the public key: \(report.publicKeySHA256)\n"
+        return text
+    }
+}
