@@ -53,6 +53,10 @@ let package = Package(
                 name: "signet",
                 dependencies: engine + [.product(name: "ArgumentParser", package: "swift-argument-parser")],
                 swiftSettings: settings),
+            // Measuring programs: one folder a question.
+            .executableTarget(
+                name: "signet-dudect", dependencies: ["RSA", "BigNumbers", "Octets", "Files"],
+                path: "Benchmarks/dudect", swiftSettings: settings),
             .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: testSettings),
             testTarget("ArchitectureTests", excluding: ["Fixtures"]),
             testTarget("OctetsTests", ["Octets"]),

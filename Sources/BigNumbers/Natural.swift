@@ -43,10 +43,13 @@ package struct Natural: Sendable {
 
     /// OS2IP (RFC 8017 section 4.2): the number of big-endian octets, as long as they are, rounded up to limbs.
     package init(bigEndian octets: Span<UInt8>) {
-        limbs = unsafe Limbs(count: (octets.count + 7) / 8) { limbs in
-            for i in octets.indices {
-                let place = octets.count - 1 - i
-                unsafe limbs[place / 8] |= UInt(octets[i]) << UInt(place % 8 * 8)
+        let count = (octets.count + 7) / 8
+        limbs = unsafe Limbs(count: count) { limbs in
+            for place in 0..<count {
+                let end = octets.count - 8 * place
+                var limb: UInt = 0
+                for i in max(end - 8, 0)..<end { limb = limb << 8 | UInt(octets[i]) }
+                unsafe limbs[place] = limb
             }
         }
     }

@@ -1,4 +1,4 @@
-private import BigNumbers
+package import BigNumbers
 public import Digests
 public import Octets
 
@@ -63,15 +63,22 @@ public final class RSAPrivateKey: Sendable {
         let encoded = try encode(digest, by: algorithm, scheme: scheme, random: &random)
         // Step 2 (section 8.2.1): EM to m, m to s, s to octets. EM is less than n: it has a zero octet on top in
         // PKCS#1 v1.5, and at most modBits - 1 bits in PSS.
-        let m = Natural(bigEndian: encoded.span)
-        let s = numbers.privateOperation(m, disturbingHalves: disturbingHalves)
-        // Before it leaves: s^e must be m again. The comparison takes constant time, its outcome is public. (A
-        // signature of one wrong half gives gcd(s^e - m, n) = a prime to whoever sees it: Boneh, DeMillo, Lipton,
-        // EUROCRYPT '97.)
-        guard let s, let check = publicKey.verificationPrimitive(s), check == m,
-            let signature = try? s.octets(count: publicKey.octetCount)
-        else { throw .resultDoesNotVerify }
+        let s = try signaturePrimitive(Natural(bigEndian: encoded.span), disturbingHalves: disturbingHalves)
+        guard let signature = try? s.octets(count: publicKey.octetCount) else { throw .resultDoesNotVerify }
         return signature
+    }
+
+    /// RSASP1 (RFC 8017 section 5.2.1) for m < n, in constant time, with the result checked.
+    package func signaturePrimitive(
+        _ m: Natural, disturbingHalves: RSAPrivateNumbers.Disturbance? = nil
+    ) throws(RSAError) -> Natural {
+        // Before s leaves: s^e must be m again. The comparison takes constant time, its outcome is public. (A
+        // signature of one wrong half gives gcd(s^e - m, n), a prime, to whoever sees it: Boneh, DeMillo and
+        // Lipton, EUROCRYPT '97.)
+        guard let s = numbers.privateOperation(m, disturbingHalves: disturbingHalves),
+            let check = publicKey.verificationPrimitive(s), check == m
+        else { throw .resultDoesNotVerify }
+        return s
     }
 
     /// Step 1 of either scheme: EM.

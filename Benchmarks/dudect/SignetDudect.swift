@@ -1,0 +1,122 @@
+import BigNumbers
+import Files
+import Glibc
+import Octets
+import RSA
+
+/// Does the time of an RSA private operation depend on the message? Measures it for two classes of messages in
+/// random order, and tells by Welch's test whether their times differ: |t| of 4.5 or more says that they do.
+///
+///     swift run -c release signet-dudect [--operations N] [--bits N] [--only fixed|multiple|control]
+///
+/// - `fixed`: one message again and again, against random ones.
+/// - `multiple`: messages that are 0 modulo p, so that one half of the CRT computes with nothing but zeros, against
+///   random ones.
+/// - `control`: random ones against random ones with 200 ns of waiting: what a leak of that size looks like. It must
+///   be found, or the machine is too busy for the others to mean anything.
+@main
+struct SignetDudect {
+    static func main() throws {
+        var operations = 200_000
+        var bits = 2048
+        var only: String?
+        var arguments = CommandLine.arguments.dropFirst()
+        while let option = arguments.popFirst() {
+            guard let value = arguments.popFirst() else { return usage() }
+            switch (option, Int(value)) {
+            case ("--operations", let count?) where count > 0: operations = count
+            case ("--bits", let size?): bits = size
+            case ("--only", nil) where Experiment(rawValue: value) != nil: only = value
+            default: return usage()
+            }
+        }
+        var random = SystemRandomSource()
+        let key = try RSAPrivateKey.generate(bitCount: bits, random: &random)
+        var leaks = false
+        for experiment in Experiment.allCases where only == nil || only == experiment.rawValue {
+            let result = try experiment.run(key, operations: operations, random: &random)
+            let test = result.uncropped
+            print(
+                """
+                \(experiment.rawValue): \(test.measurementCount) operations, RSA-\(bits), \
+                \(rounded(test.mean(of: 0) / 1000)) µs against \(rounded(test.mean(of: 1) / 1000)) µs, \
+                t = \(rounded(test.t)), largest cropped |t| = \(rounded(result.largestCropped)), \
+                second order t = \(rounded(result.secondOrder.t))
+                """)
+            if experiment != .control { leaks = leaks || result.largest >= 4.5 }
+        }
+        if leaks { exit(1) }
+    }
+
+    static func usage() {
+        print("signet-dudect [--operations N] [--bits 2048|3072|4096] [--only fixed|multiple|control]")
+        exit(2)
+    }
+
+    static func rounded(_ value: Double) -> Double { (value * 100).rounded() / 100 }
+}
+
+enum Experiment: String, CaseIterable {
+    case fixed, multiple, control
+
+    /// How many messages are made ahead of their measurement.
+    private static let batch = 1000
+
+    func run(
+        _ key: RSAPrivateKey, operations: Int, random: inout SystemRandomSource
+    ) throws -> LeakageTest {
+        let n = key.publicKey.n
+        let p = Natural(bigEndian: key.values.prime1)
+        let q = try Modulus(Natural(bigEndian: key.values.prime2))
+        let fixed = n.reduced(try Natural(bitCount: n.bitCount, random: &random))
+        var test: LeakageTest?
+        var left = operations
+        var groups = SystemRandomNumberGenerator()
+        while left > 0 {
+            // The calibrating batch comes on top of the operations asked for.
+            let size = test == nil ? Self.batch : min(Self.batch, left)
+            // Made ahead, all in the same way and each in memory of its own, so that neither class is the one that
+            // the caches know.
+            var messages: [(group: Int, message: Natural)] = []
+            for _ in 0..<size {
+                let group = Int(groups.next() & 1)
+                let drawn = n.reduced(try Natural(bitCount: n.bitCount, random: &random))
+                let value =
+                    switch (self, group) {
+                    case (.fixed, 0): fixed
+                    case (.multiple, 0): try p.product(q.reduced(drawn)).resized(limbCount: n.limbCount)
+                    default: drawn
+                    }
+                let copy = Natural(bigEndian: value.secretOctets.slice)
+                messages.append((group, copy))
+            }
+            var times: [Double] = []
+            times.reserveCapacity(size)
+            for (group, message) in messages {
+                let start = now()
+                if self == .control && group == 0 { wait(nanoseconds: 200) }
+                _ = try key.signaturePrimitive(message)
+                times.append(Double(now() - start))
+            }
+            guard test != nil else {
+                test = LeakageTest(calibration: times)
+                continue
+            }
+            for (time, message) in zip(times, messages) { test?.add(time, to: message.group) }
+            left -= size
+        }
+        return test ?? LeakageTest(calibration: [0])
+    }
+
+    private func wait(nanoseconds: UInt64) {
+        let end = now() + nanoseconds
+        while now() < end {}
+    }
+
+    /// Nanoseconds of a clock that nobody sets.
+    private func now() -> UInt64 {
+        var time = timespec()
+        unsafe clock_gettime(CLOCK_MONOTONIC, &time)
+        return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+    }
+}
