@@ -37,26 +37,11 @@ func sigGen() throws {
         let key = try publicKey(column.n, try #require(column.e))
         var signature = octets(hex: test.sig)
         let (digest, algorithm) = (try test.digest, try test.algorithm)
-        #expect(try verifies(signature, digest, algorithm, key), "case \(i)")
+        #expect(verifies(signature, digest, by: algorithm, .pkcs1v15, key), "case \(i)")
         signature[i % signature.count] ^= 1 << UInt8(i % 8)
-        #expect(try !verifies(signature, digest, algorithm, key), "case \(i), changed")
+        #expect(!verifies(signature, digest, by: algorithm, .pkcs1v15, key), "case \(i), changed")
     }
     #expect(file.tests.count == 500)
-}
-
-private func verifies(
-    _ signature: [UInt8], _ digest: [UInt8], _ algorithm: DigestAlgorithm, _ key: RSAPublicKey,
-    _ scheme: RSASignatureScheme = .pkcs1v15
-) throws -> Bool {
-    key.isValidSignature(signature.span, forDigest: digest.span, by: algorithm, scheme: scheme)
-}
-
-private func sign(
-    _ digest: [UInt8], _ algorithm: DigestAlgorithm, _ key: RSAPrivateKey, _ scheme: RSASignatureScheme = .pkcs1v15,
-    salt: [UInt8] = []
-) throws -> [UInt8] {
-    var random = PrescribedRandom(salt)
-    return try key.signature(forDigest: digest.span, by: algorithm, scheme: scheme, random: &random)
 }
 
 @Test("Of NIST's 450 SigVer15 cases the 75 valid ones verify, and are what signing gives over factors recovered from d")
@@ -69,13 +54,13 @@ func sigVer() throws {
         let key = try publicKey(n, e)
         let signature = octets(hex: test.sig)
         let (digest, algorithm) = (try test.digest, try test.algorithm)
-        #expect(try verifies(signature, digest, algorithm, key) == test.valid, "case \(i)")
+        #expect(verifies(signature, digest, by: algorithm, .pkcs1v15, key) == test.valid, "case \(i)")
         guard test.valid == true else { continue }
         valid += 1
         let values = try RSAPrivateKeyValues(
             recoveredFrom: number(hex: n), publicExponent: number(hex: e),
             privateExponent: number(hex: try #require(test.d)))
-        #expect(try sign(digest, algorithm, RSAPrivateKey(values)) == signature, "case \(i)")
+        #expect(try sign(digest, by: algorithm, .pkcs1v15, RSAPrivateKey(values)) == signature, "case \(i)")
         signed += 1
     }
     #expect(file.tests.count == 450 && valid == 75 && signed == 75)
@@ -93,14 +78,14 @@ func rsaLaboratories() throws {
     for (i, test) in file.tests.enumerated() {
         let key = keys[test.key]
         let (digest, algorithm) = (try test.digest, try test.algorithm)
-        let signature = try sign(digest, algorithm, key)
+        let signature = try sign(digest, by: algorithm, .pkcs1v15, key)
         #expect(signature == octets(hex: test.sig), "case \(i)")
-        #expect(try verifies(signature, digest, algorithm, key.publicKey), "case \(i)")
+        #expect(verifies(signature, digest, by: algorithm, .pkcs1v15, key.publicKey), "case \(i)")
     }
     #expect(file.tests.count == 300)
 }
 
-@Test("RSA Laboratories' 60 PSS signatures are made to the octet from their salts, and verify with the salt's length given or found")
+@Test("RSA Laboratories' 60 PSS signatures are made to the octet, and verify with the salt's length given or found")
 func pss() throws {
     var count = 0
     for (values, cases) in try PSSFile.read() {
@@ -108,13 +93,13 @@ func pss() throws {
         for test in cases {
             let digest = DigestAlgorithm.sha1.digest(of: test.message.span)
             let scheme = RSASignatureScheme.pss(saltOctetCount: test.salt.count)
-            #expect(try sign(digest, .sha1, key, scheme, salt: test.salt) == test.signature)
-            #expect(try verifies(test.signature, digest, .sha1, key.publicKey, scheme))
-            #expect(try verifies(test.signature, digest, .sha1, key.publicKey, .pss(saltOctetCount: nil)))
+            #expect(try sign(digest, by: .sha1, scheme, key, random: PrescribedRandom(test.salt)) == test.signature)
+            #expect(verifies(test.signature, digest, by: .sha1, scheme, key.publicKey))
+            #expect(verifies(test.signature, digest, by: .sha1, .pss(saltOctetCount: nil), key.publicKey))
             for wrong in [0, test.salt.count - 1, test.salt.count + 1, Int.max, Int.min, -1] {
-                #expect(try !verifies(test.signature, digest, .sha1, key.publicKey, .pss(saltOctetCount: wrong)))
+                #expect(!verifies(test.signature, digest, by: .sha1, .pss(saltOctetCount: wrong), key.publicKey))
             }
-            #expect(try !verifies(test.signature, digest, .sha1, key.publicKey, .pkcs1v15))
+            #expect(!verifies(test.signature, digest, by: .sha1, .pkcs1v15, key.publicKey))
             count += 1
         }
     }
@@ -123,28 +108,14 @@ func pss() throws {
 
 @Test("NIST's 30 X9.31 keys: the primes are prime, d fits them, and each signs", arguments: try X931Key.all())
 func x931(_ key: X931Key) throws {
-    let values = try RSAPrivateKeyValues(
-        publicExponent: octets(number(hex: key.e)), privateExponent: number(hex: key.d), number(hex: key.p),
-        number(hex: key.q))
+    let values = try key.values
     #expect(Natural(bigEndian: values.modulus.span) == number(hex: key.n))
     var random = SystemRandom()
     #expect(try values.defects(random: &random).isEmpty)
     let digest = DigestAlgorithm.sha256.digest(of: octets(hex: key.n).span)
     let privateKey = try RSAPrivateKey(values)
-    #expect(try verifies(sign(digest, .sha256, privateKey), digest, .sha256, privateKey.publicKey))
-}
-
-struct X931Key: Decodable, Sendable, CustomTestStringConvertible {
-    var bits: Int
-    var e, p, q, n, d: String
-
-    var testDescription: String { "\(bits) bits, e = \(e), n = \(n.prefix(8))…" }
-
-    static func all() throws -> [X931Key] {
-        let keys: [X931Key] = try Vectors.jsonLines("nist-fips186-rsa/keygen_x931.jsonl")
-        try #require(keys.count == 30)
-        return keys
-    }
+    let signature = try sign(digest, by: .sha256, .pkcs1v15, privateKey)
+    #expect(verifies(signature, digest, by: .sha256, .pkcs1v15, privateKey.publicKey))
 }
 
 /// `pss-vect.txt`: lines of hexadecimal under lines that end in a colon.
