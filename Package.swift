@@ -12,6 +12,7 @@ let modules: [(name: String, imports: [String])] = [
     ("DER", ["Octets"]),
     ("KeyFormats", ["DER", "RSA", "Digests", "Octets"]),
     ("PKIX", ["KeyFormats", "DER", "RSA", "Digests", "Octets"]),
+    ("Issuance", ["PKIX", "KeyFormats", "DER", "RSA", "Digests", "Octets"]),
 ]
 
 let settings: [SwiftSetting] = [
@@ -67,6 +68,7 @@ let package = Package(
             testTarget("DERTests", ["DER", "Octets"]),
             testTarget("KeyFormatsTests", ["KeyFormats", "DER", "RSA", "Digests", "Octets"]),
             testTarget("PKIXTests", ["PKIX", "KeyFormats", "DER", "RSA", "Digests", "Octets"]),
+            testTarget("IssuanceTests", ["Issuance", "PKIX", "KeyFormats", "DER", "RSA", "Digests", "Octets"]),
             testTarget("ToolTests", ["signet"]),
             testTarget("VectorsTests"),
             testTarget("TranscriptTests", ["signet"]),
