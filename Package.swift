@@ -58,6 +58,8 @@ let package = Package(
             .executableTarget(
                 name: "signet-dudect", dependencies: ["RSA", "BigNumbers", "Octets", "Files"],
                 path: "Benchmarks/dudect", swiftSettings: settings),
+            .executableTarget(
+                name: "signet-bench", dependencies: engine, path: "Benchmarks/signet-bench", swiftSettings: testSettings),
             .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: testSettings),
             testTarget("ArchitectureTests", excluding: ["Fixtures"]),
             testTarget("OctetsTests", ["Octets"]),

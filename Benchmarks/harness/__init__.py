@@ -1,0 +1,1 @@
+"""Interleaved measuring: workers, commands, figures, and the facts of the machine. Standard library only."""

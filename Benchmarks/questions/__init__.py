@@ -1,0 +1,1 @@
+"""One file per question: who is compared, and in which cases."""
