@@ -237,5 +237,6 @@ extension ObjectIdentifier {
         2.16.840.1.113730.2 nsDataType = Netscape Data Type
         2.16.840.1.113730.2.5 nsCertSequence = Netscape Certificate Sequence
         2.16.840.1.113730.4.1 nsSGC = Netscape Server Gated Crypto
+        2.23.42.7.0 setCext-hashedRoot
         """
 }

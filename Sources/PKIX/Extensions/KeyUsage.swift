@@ -42,10 +42,11 @@ public struct KeyUsage: OptionSet, ExtensionValue, DERStructure {
     public init(encoded: ArraySlice<UInt8>) throws(DERError) { self = try Self.whole(encoded) }
     public var encoded: [UInt8] { written }
 
-    /// Reads the BIT STRING without trailing zero bits, as X.690 section 11.2.2 has it.
+    /// A leniency: X.690 section 11.2.2 is not enforced, "the bitstring shall have all trailing 0 bits removed before it
+    /// is encoded". Two roots of Trustwave that browsers trust have such bits; OpenSSL, GnuTLS and NSS read them.
     package init(_ reader: inout DERReader) throws(DERError) {
         let start = reader.offset
-        let bits = try reader.namedBitList(DERField("KeyUsage", "RFC 5280 section 4.2.1.3"))
+        let bits = try reader.bitString(DERField("KeyUsage", "RFC 5280 section 4.2.1.3"))
         guard bits.bitCount <= 16 else { throw DERError(.badValue(.init("KeyUsage")), at: start) }
         rawValue = (0..<16).reduce(0) { bits[$1] ? $0 | 1 << UInt16($1) : $0 }
     }

@@ -9,7 +9,8 @@ extension Extension {
     /// not know: their octets, with a dot for each that is no printable ASCII (OpenSSL lets line ends through).
     package func add(to lines: inout TextLines, indentation: Int) {
         lines.add(indentation, "\(type.openSSLLongName ?? type.description): \(isCritical ? "critical" : "")")
-        lines.add(indentation + 4, openSSLText ?? rawText)
+        if addCertificateText(to: &lines, indentation: indentation + 4) { return }
+        lines.add(indentation + 4, openSSLText ?? otherExtensionText ?? rawText)
     }
 
     private var rawText: String {
