@@ -26,7 +26,7 @@ struct HashCommand: Command {
         var exit = Exit.done
         for file in files {
             do {
-                let digest = Hexadecimal.encode(try digest(ofFile: file))
+                let digest = Hexadecimal.encode(try FileDigest.digest(of: file, by: digest))
                 if session.json {
                     results.append(.init(file: file, digest: digest))
                 } else {
@@ -43,13 +43,6 @@ struct HashCommand: Command {
             try session.write(Session.encode(Report(algorithm: digest.rawValue, files: results)))
         }
         return exit
-    }
-
-    private func digest(ofFile path: String) throws(FileError) -> [UInt8] {
-        let file = try InputFile(path)
-        var digest = Digest(digest)
-        try file.readPieces { piece throws(FileError) in digest.update(piece) }
-        return digest.finalize()
     }
 
     /// As coreutils prints it: a name with a backslash, line feed or carriage return is escaped, and the line then

@@ -22,19 +22,20 @@ struct KeyConvertCommand: Command {
     @Option(help: ArgumentHelp("Where to; - is standard output.", valueName: "file"))
     var out: String
 
-    @OptionGroup var output: OutputOptions
+    @OptionGroup var encoding: OutputFormOption
+    @OptionGroup var output: ForceOption
     @OptionGroup var common: CommonOptions
 
     func perform(_ session: Session) throws -> Exit {
         try output.check([out], common)
         let key = try KeyInput.privateKey(file, session)
-        let new = NewFile(out, .secret(key.encoded(format, output.outform)))
+        let new = NewFile(out, .secret(key.encoded(format, encoding.outform)))
         let written = try output.write([(new, "a \(key.publicKey.bitCount)-bit RSA private key, not encrypted")], session)
         if session.json {
             try session.write(
                 Session.encode(
                     KeyReport(
-                        key.publicKey, file: out, kind: "private", format: format.rawValue, encoding: output.outform,
+                        key.publicKey, file: out, kind: "private", format: format.rawValue, encoding: encoding.outform,
                         backup: written.first?.backup)))
         }
         return .done

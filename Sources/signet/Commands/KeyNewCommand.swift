@@ -22,19 +22,20 @@ struct KeyNewCommand: Command {
     @Option(help: ArgumentHelp("Where to; - is standard output.", valueName: "file"))
     var out: String
 
-    @OptionGroup var output: OutputOptions
+    @OptionGroup var encoding: OutputFormOption
+    @OptionGroup var output: ForceOption
     @OptionGroup var common: CommonOptions
 
     func perform(_ session: Session) throws -> Exit {
         try output.check([out], common)
         let key = try KeyGeneration.key(bitCount: bits.rawValue, session)
-        let file = NewFile(out, .secret(key.encoded(format, output.outform)))
+        let file = NewFile(out, .secret(key.encoded(format, encoding.outform)))
         let written = try output.write([(file, "a \(bits.rawValue)-bit RSA private key, not encrypted")], session)
         if session.json {
             try session.write(
                 Session.encode(
                     KeyReport(
-                        key.publicKey, file: out, kind: "private", format: format.rawValue, encoding: output.outform,
+                        key.publicKey, file: out, kind: "private", format: format.rawValue, encoding: encoding.outform,
                         backup: written.first?.backup)))
         }
         return .done

@@ -18,7 +18,8 @@ struct KeyPublicCommand: Command {
     @Option(help: ArgumentHelp("Where to; - is standard output.", valueName: "file"))
     var out = "-"
 
-    @OptionGroup var output: OutputOptions
+    @OptionGroup var encoding: OutputFormOption
+    @OptionGroup var output: ForceOption
     @OptionGroup var common: CommonOptions
 
     func perform(_ session: Session) throws -> Exit {
@@ -29,7 +30,7 @@ struct KeyPublicCommand: Command {
         let key = try inFile(file) { try input.publicKey() }
         var backup: String?
         if !isShown {
-            let octets = output.outform == .pem ? key.pem : key.der
+            let octets = encoding.outform == .pem ? key.pem : key.der
             let written = try output.write([(NewFile(out, .open(octets)), "a \(key.bitCount)-bit RSA public key")], session)
             backup = written.first?.backup
         }
@@ -38,7 +39,7 @@ struct KeyPublicCommand: Command {
                 Session.encode(
                     KeyReport(
                         key, file: isShown ? file : out, kind: "public", format: "subjectPublicKeyInfo",
-                        encoding: output.outform, backup: backup)))
+                        encoding: encoding.outform, backup: backup)))
         }
         return .done
     }
