@@ -2,6 +2,7 @@ import DER
 import Files
 import KeyFormats
 import Octets
+import PKIX
 import RSA
 
 /// Turns the engine's errors into sentences, the only place where that is done.
@@ -20,6 +21,9 @@ enum Sentences {
             case let error as DERError: complaint(about: error)
             case let error as KeyFormatError: complaint(about: error)
             case let error as RSAError: complaint(about: error)
+            case let error as NameTextError: complaint(about: error)
+            case let error as SubjectAltNameError: complaint(about: error)
+            case let error as CertificationRequestError: complaint(about: error)
             default: Complaint(exit: .doesNotFit, code: .failed, message: "unexpected: \(error)")
             }
         complaint.file = complaint.file ?? file
@@ -229,6 +233,84 @@ enum Sentences {
         case .prime2Composite: "q is not a prime"
         case .primeTooShort(let count): "the shorter prime has only \(count) bits"
         case .primesTooClose: "p and q are so close together that n is easily factored (FIPS 186-5 A.1.3 step 5.5)"
+        }
+    }
+}
+
+// MARK: Names and requests
+
+extension Sentences {
+    private static func complaint(about error: NameTextError) -> Complaint {
+        let (what, hint): (String, String) =
+            switch error.kind {
+            case .noLeadingSlash: ("a slash was expected in front", "write '/C=US/O=Example/CN=host', or take --subject")
+            case .noEqualsSign: ("TYPE=VALUE was expected, found no '='", "write a separator inside a value as \\, or \\/")
+            case .noAttributeType: ("a type was expected in front of '='", "write 'CN=host'")
+            case .unknownAttributeType(let type):
+                ("unknown attribute type '\(Printable.escaped(type))'", "take CN, OU, O, L, ST, C, … or an object identifier")
+            case .unescapedCharacter(let character):
+                ("'\(Printable.escaped(String(character)))' stands unescaped", "put a backslash in front of it")
+            case .badEscape: ("a backslash without a special character or two hexadecimal digits", "double it")
+            case .badHexadecimalValue: ("'#' without the hexadecimal digits of one DER value", "put a backslash in front of it")
+            case .notUTF8: ("escaped octets that are not UTF-8", "write the characters themselves")
+            case .unterminatedQuotation: ("a quotation mark without its second", "put a backslash in front of it")
+            case .value(let error): (sentence(about: error), "mend the value")
+            case .repeatedTypeInOnePart: ("one type twice, joined by '+'", "separate them")
+            case .tooLong: ("longer than \(NameTextLimit.octetCount) octets", "shorten it")
+            }
+        return Complaint(
+            exit: .usage, code: .usage, message: "the subject is not understood: \(what)", offset: error.offset, hint: hint)
+    }
+
+    private static func sentence(about error: AttributeValueError) -> String {
+        let name = error.attribute.nameOrText
+        return switch error.kind {
+        case .empty: "\(name) is empty"
+        case .characterCount(let count, let allowed):
+            "\(name) has \(count) characters, "
+                + (allowed.count == 1 ? "exactly \(allowed.lowerBound)" : "\(allowed.lowerBound) to \(allowed.upperBound)")
+                + " are allowed (RFC 5280 appendix A.1)"
+        case .foreignCharacter(let character, _):
+            "\(name) cannot hold the character '\(Printable.escaped(String(character)))'"
+        case .controlCharacter(let character): "\(name) has a control character \(Printable.escaped(String(character)))"
+        case .notCountryCode: "\(name) is not a country code of two letters (ISO 3166)"
+        }
+    }
+
+    private static func complaint(about error: SubjectAltNameError) -> Complaint {
+        let (what, hint): (String, String) =
+            switch error.kind {
+            case .empty: ("it is empty", "write DNS:host")
+            case .notASCII: ("it is not ASCII", "write the label in its xn-- form")
+            case .badLength: ("it is too long or empty", "a host name has at most 253 characters")
+            case .badLabel: ("a label is no host name's", "take letters, digits and inner hyphens, at most 63 a label")
+            case .underscore: ("a host name has no underscore (RFC 1123 section 2.1)", "rename the host")
+            case .trailingDot: ("it ends in a dot", "leave the dot out")
+            case .badWildcard: ("a star is not the whole leftmost label", "write *.example.com")
+            case .numericTopLabel: ("its last label is a number", "write IP: in front of an address")
+            case .badMailbox: ("it is no mailbox", "write email:name@host")
+            case .relativeIdentifier: ("it has no scheme", "write URI:https://host/")
+            case .badIdentifier: ("it is no URI (RFC 3986)", "percent-encode what has to be")
+            case .badIdentifierHost: ("its host is neither a host name nor an address", "mend the host")
+            case .badAddress: ("it is no IP address", "write IP:192.0.2.7 or IP:2001:db8::7")
+            case .unknownPrefixOrBadAddress: ("its prefix is not known", "take DNS:, IP:, email:, URI:, RID:, dirName: or UPN:")
+            case .badObjectIdentifier: ("it is no object identifier", "write RID:1.2.3.4")
+            case .badDirectoryName(let error): (complaint(about: error).message, "write dirName:/C=US/CN=host")
+            }
+        return Complaint(
+            exit: .usage, code: .usage,
+            message: "the alternative name '\(Printable.escaped(error.text))' is not written: \(what)", hint: hint)
+    }
+
+    private static func complaint(about error: CertificationRequestError) -> Complaint {
+        switch error {
+        case .rsa(let error): return complaint(about: error as any Error)
+        case .repeatedExtension(let type), .repeatedAttribute(let type):
+            return Complaint(exit: .usage, code: .usage, message: "\(type.nameOrText) was asked for twice", hint: "leave one out")
+        case .doesNotVerify:
+            return Complaint(
+                exit: .doesNotFit, code: .failed, message: "the request that was made did not verify and was not written",
+                hint: "see 'signet selftest'")
         }
     }
 }
