@@ -35,14 +35,7 @@ struct SignetDudect {
         var leaks = false
         for experiment in Experiment.allCases where only == nil || only == experiment.rawValue {
             let result = try experiment.run(key, operations: operations, random: &random)
-            let test = result.uncropped
-            print(
-                """
-                \(experiment.rawValue): \(test.measurementCount) operations, RSA-\(bits), \
-                \(rounded(test.mean(of: 0) / 1000)) µs against \(rounded(test.mean(of: 1) / 1000)) µs, \
-                t = \(rounded(test.t)), largest cropped |t| = \(rounded(result.largestCropped)), \
-                second order t = \(rounded(result.secondOrder.t))
-                """)
+            print("\(experiment.rawValue): RSA-\(bits), \(result.summary)")
             if experiment != .control { leaks = leaks || result.largest >= 4.5 }
         }
         if leaks { exit(1) }
@@ -52,8 +45,6 @@ struct SignetDudect {
         print("signet-dudect [--operations N] [--bits 2048|3072|4096] [--only fixed|multiple|control]")
         exit(2)
     }
-
-    static func rounded(_ value: Double) -> Double { (value * 100).rounded() / 100 }
 }
 
 enum Experiment: String, CaseIterable {
@@ -104,6 +95,11 @@ enum Experiment: String, CaseIterable {
             }
             for (time, message) in zip(times, messages) { test?.add(time, to: message.group) }
             left -= size
+            // One line as it goes, on a terminal or a log that somebody watches.
+            if left % 20_000 == 0, let test {
+                let line = [UInt8]("\(rawValue): \(test.summary)\n".utf8)
+                _ = unsafe line.withUnsafeBytes { bytes in unsafe write(2, bytes.baseAddress, bytes.count) }
+            }
         }
         return test ?? LeakageTest(calibration: [0])
     }

@@ -58,5 +58,14 @@ struct LeakageTest {
         cropped.map(\.test).filter { $0.measurementCount > 10_000 }.map { abs($0.t) }.max() ?? 0
     }
 
+    var summary: String {
+        func rounded(_ value: Double) -> Double { (value * 100).rounded() / 100 }
+        return """
+            \(uncropped.measurementCount) operations, \(rounded(uncropped.mean(of: 0) / 1000)) µs against \
+            \(rounded(uncropped.mean(of: 1) / 1000)) µs, t = \(rounded(uncropped.t)), \
+            largest cropped |t| = \(rounded(largestCropped)), second order t = \(rounded(secondOrder.t))
+            """
+    }
+
     var largest: Double { max(abs(uncropped.t), largestCropped, abs(secondOrder.t)) }
 }

@@ -54,28 +54,13 @@ extension Modulus {
     package func power(_ base: Natural, _ exponent: Natural) -> Natural {
         precondition(exponent.limbs.count <= limbCount, "exponent longer than the modulus")
         let sized = exponent.limbs.count == limbCount ? exponent : exponent.copied(limbCount: limbCount)
-        return power(base, sized, exponentBitCount: limbCount * UInt.bitWidth)
-    }
-
-    /// base^exponent mod self, for a public exponent.
-    ///
-    /// VarTime in the exponent's length in bits and nothing else: the exponent is a part of the public key. Base
-    /// and result stay protected, so that a wrong signature caught by re-encryption does not leak either. (For
-    /// 65537 this is a chain of 16 squarings and a product. `mpz_powm` is not faster at this size.)
-    package func powerVarTime(_ base: Natural, publicExponent: Natural) -> Natural {
-        // No bits stop GMP; with one, an exponent of 0 gives its true answer.
-        let bits = max(publicExponent.bitCountVarTime, 1)
-        return power(base, publicExponent, exponentBitCount: bits)
-    }
-
-    private func power(_ base: Natural, _ exponent: Natural, exponentBitCount bits: Int) -> Natural {
         let n = limbCount
+        let bits = UInt(n * UInt.bitWidth)
         return Natural(
             unsafe Limbs(count: n) { r in
-                unsafe Limbs.read(base.limbs, exponent.limbs, value.limbs) { b, e, m in
-                    let scratch = mpn_sec_powm_itch(base.limbs.count, UInt(bits), n)
-                    unsafe Limbs.withScratch(count: scratch) { t in
-                        unsafe mpn_sec_powm(r, b, base.limbs.count, e, UInt(bits), m, n, t)
+                unsafe Limbs.read(base.limbs, sized.limbs, value.limbs) { b, e, m in
+                    unsafe Limbs.withScratch(count: mpn_sec_powm_itch(base.limbs.count, bits, n)) { t in
+                        unsafe mpn_sec_powm(r, b, base.limbs.count, e, bits, m, n, t)
                     }
                 }
             })

@@ -13,6 +13,10 @@ static inline mp_limb_t mpn_add_n(mp_ptr rp, mp_srcptr ap, mp_srcptr bp, mp_size
 static inline mp_limb_t mpn_sub_n(mp_ptr rp, mp_srcptr ap, mp_srcptr bp, mp_size_t n) {
     return __gmpn_sub_n(rp, ap, bp, n);
 }
+#undef mpn_addmul_1
+static inline mp_limb_t mpn_addmul_1(mp_ptr rp, mp_srcptr ap, mp_size_t n, mp_limb_t b) {
+    return __gmpn_addmul_1(rp, ap, n, b);
+}
 #undef mpn_rshift
 static inline mp_limb_t mpn_rshift(mp_ptr rp, mp_srcptr ap, mp_size_t n, unsigned count) {
     return __gmpn_rshift(rp, ap, n, count);
