@@ -45,7 +45,8 @@ public enum GeneralName: Hashable, Sendable {
             self = .otherName(type: type, value: [UInt8](value.encoded))
         case DERTag.primitive(1):
             self = .rfc822Name(
-                try reader.string(DERField("rfc822Name", "RFC 5280 section 4.2.1.6"), as: .ia5, tag: .primitive(1)).text)
+                try reader.string(DERField("rfc822Name", "RFC 5280 section 4.2.1.6"), as: .ia5, tag: .primitive(1)).text
+            )
         case DERTag.primitive(2):
             self = .dNSName(
                 try reader.string(DERField("dNSName", "RFC 5280 section 4.2.1.6"), as: .ia5, tag: .primitive(2)).text)

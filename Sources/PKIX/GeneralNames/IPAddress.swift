@@ -14,7 +14,9 @@ public struct IPAddress: Hashable, Sendable {
     /// Nil for anything else. A zone (`fe80::1%eth0`, RFC 4007) means something on one machine only: refused.
     public init?(_ text: some StringProtocol) {
         let characters = Array(text.utf8)
-        guard let octets = characters.contains(UInt8(ascii: ":")) ? Self.version6(characters[...]) : Self.version4(characters[...])
+        guard
+            let octets = characters.contains(UInt8(ascii: ":"))
+                ? Self.version6(characters[...]) : Self.version4(characters[...])
         else { return nil }
         self.octets = octets
     }

@@ -49,7 +49,9 @@ struct NameTextScanner {
 
     init(_ text: String) throws(NameTextError) {
         octets = [UInt8](text.utf8)
-        guard octets.count <= NameTextLimit.octetCount else { throw NameTextError(.tooLong, at: NameTextLimit.octetCount) }
+        guard octets.count <= NameTextLimit.octetCount else {
+            throw NameTextError(.tooLong, at: NameTextLimit.octetCount)
+        }
     }
 
     var isAtEnd: Bool { offset >= octets.count }

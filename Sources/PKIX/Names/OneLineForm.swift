@@ -6,10 +6,10 @@ extension DistinguishedName {
     /// The name as OpenSSL 3.0 prints it by default, in the order of the encoding: `C = US, O = Example, CN = x`.
     ///
     /// OpenSSL's rules (`-nameopt oneline`): a multi-valued part has ` + ` between its attributes; octets below 20
-    /// and above 7E, after conversion to UTF-8, become `\` and two hexadecimal digits; a value with `,` `+` `"` `\`
-    /// `<` `>` `;` in it, `#` or a space in front or a space behind stands in quotation marks, its own ones
-    /// unescaped; a value of no string type is `#` and its encoding. So the text is for people: two names may share
-    /// it. A BMPString or UniversalString that is malformed is shown as `#` too, where OpenSSL gives up.
+    /// and above 7E, after conversion to UTF-8, become `\` and two hexadecimal digits; `"` and `\`
+    /// have a backslash in front; a value with `,` `+` `<` `>` `;` in it, `#` or a space in front or a space behind
+    /// stands in quotation marks; a value of no string type is `#` and its encoding. A BMPString or UniversalString
+    /// that is malformed is shown as `#` too; OpenSSL refuses the name.
     public var oneLineForm: String {
         relativeNames.map { $0.attributes.map(\.oneLineForm).joined(separator: " + ") }.joined(separator: ", ")
     }
@@ -29,7 +29,9 @@ extension AttributeTypeAndValue {
         var needsQuotation = false
         for (place, octet) in characters.enumerated() {
             switch octet {
-            case 0x22, 0x2b, 0x2c, 0x3b, 0x3c, 0x3e, 0x5c:  // " + , ; < > \
+            case 0x22, 0x5c:  // " \
+                text += "\\"
+            case 0x2b, 0x2c, 0x3b, 0x3c, 0x3e:  // + , ; < >
                 needsQuotation = true
             case 0x23 where place == 0 && characters.count > 1, 0x20 where place == 0 || place == characters.count - 1:
                 needsQuotation = true

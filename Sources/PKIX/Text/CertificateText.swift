@@ -10,7 +10,6 @@ extension Certificate {
     /// - where OpenSSL forgets a line end (behind a distribution point's names) or writes one too many (behind reasons
     ///   and issuing distribution points), each fact has a line;
     /// - texts of a user notice are decoded (OpenSSL sends a BMPString's octets);
-    /// - RSASSA-PSS parameters stand in front of `Signature Value`, without OpenSSL's remark `(default)`;
     /// - a key that cannot be shown is said to be so, without OpenSSL's error queue.
     public var text: String {
         var lines = TextLines()
@@ -40,7 +39,7 @@ extension Certificate {
 extension AlgorithmIdentifier {
     /// The line that names a signature's algorithm, and those of its parameters.
     func addText(indentation: Int, to lines: inout TextLines) {
-        lines.add(indentation, "Signature Algorithm: \(algorithm.openSSLLongName ?? algorithm.description)")
-        rsaPSSParameters?.addText(to: &lines, indentation: 8, saltLabel: "Salt Length")
+        let name = algorithm.openSSLLongName ?? algorithm.description
+        addParameters(behind: "Signature Algorithm: \(name)", indentation: indentation, to: &lines)
     }
 }

@@ -5,7 +5,7 @@ private import Octets
 extension Extension {
     /// Adds the extension as OpenSSL 3.0 prints it: its name and `critical`, and below it what it says.
     ///
-    /// Kinds that Signet does not read yet, and values that do not read, are shown as OpenSSL shows those that it does
+    /// Kinds that Signet does not read, and values that do not read, are shown as OpenSSL shows those that it does
     /// not know: their octets, with a dot for each that is no printable ASCII (OpenSSL lets line ends through).
     package func add(to lines: inout TextLines, indentation: Int) {
         lines.add(indentation, "\(type.openSSLLongName ?? type.description): \(isCritical ? "critical" : "")")
@@ -39,7 +39,8 @@ extension Extension {
     /// An IA5String.
     private var netscapeComment: String? {
         guard var reader = try? DERReader(content),
-            let text = try? reader.string(DERField("netscape-comment", "Netscape certificate extensions"), as: .ia5).text,
+            let text = try? reader.string(DERField("netscape-comment", "Netscape certificate extensions"), as: .ia5)
+                .text,
             reader.isAtEnd
         else { return nil }
         return text.escapingMisleadingCharacters

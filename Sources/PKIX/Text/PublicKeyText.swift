@@ -24,14 +24,13 @@ extension SubjectPublicKeyInfo {
         case .rsaEncryption: try addRSA(to: &lines)
         case .rsassaPSS:
             try addRSA(to: &lines)
-            guard let parameters = algorithm.parameters else {
+            if algorithm.parameters == nil {
                 lines.add(0, "No PSS parameter restrictions")
-                return true
+            } else if let restrictions = algorithm.rsaPSSParameters {
+                restrictions.addKeyText(to: &lines)
+            } else {
+                return false
             }
-            _ = parameters
-            guard let restrictions = algorithm.rsaPSSParameters else { return false }
-            lines.add(0, "PSS parameter restrictions:")
-            restrictions.addText(to: &lines, indentation: 2, saltLabel: "Minimum Salt Length")
         case .dsa: return try addDSA(to: &lines)
         case .ecPublicKey: return try addCurvePoint(to: &lines)
         case .ed25519, .ed448, .x25519, .x448:

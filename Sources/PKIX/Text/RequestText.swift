@@ -7,8 +7,8 @@ extension CertificationRequest {
     /// - control and bidirectional characters, and octets that are no text, are escaped, where OpenSSL sends them to
     ///   the terminal; a comma and a space within one alternative name too;
     /// - Microsoft's request attributes are read, where OpenSSL is "unable to print attribute";
-    /// - extensions whose kind Signet does not read yet are shown as unknown ones; a value whose DER is not strict
-    ///   likewise;
+    /// - an extension whose value does not read, as RFC 5280 and DER have it, is shown as an unknown one, and the
+    ///   values of some have a line for each fact: see `Certificate.text`;
     /// - where OpenSSL gives up in the middle (an attribute without a value, a malformed BMPString) or prints its
     ///   error queue (a key that it cannot load), this goes on;
     /// - requested extensions that cannot be read get a line that says so and where.
@@ -69,7 +69,8 @@ extension RequestAttribute {
         if let text = String(validating: octets, as: UTF8.self) { return text.escapingMisleadingCharacters }
         return octets.map { octet in
             (0x20...0x7e).contains(octet)
-                ? String(Unicode.Scalar(octet)) : "\\" + (octet < 16 ? "0" : "") + String(octet, radix: 16, uppercase: true)
+                ? String(Unicode.Scalar(octet))
+                : "\\" + (octet < 16 ? "0" : "") + String(octet, radix: 16, uppercase: true)
         }.joined()
     }
 
