@@ -1,6 +1,11 @@
 /// An identifier: class, form and number (X.690 section 8.1.2).
 public struct DERTag: Hashable, Sendable {
-    public enum Class: UInt8, Sendable { case universal = 0x00, application = 0x40, contextSpecific = 0x80, `private` = 0xc0 }
+    public enum Class: UInt8, Sendable {
+        case universal = 0x00
+        case application = 0x40
+        case contextSpecific = 0x80
+        case `private` = 0xc0
+    }
 
     public var tagClass: Class
     public var isConstructed: Bool

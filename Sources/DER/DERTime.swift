@@ -67,10 +67,13 @@ public struct DERTime: Hashable, Comparable, Sendable {
     /// RFC 3339 in UTC: `2026-11-21T05:00:00Z`.
     public var rfc3339: String {
         let c = components
-        return String(
-            decoding: Self.digits(c.year, 4) + [0x2d] + Self.digits(c.month, 2) + [0x2d] + Self.digits(c.day, 2) + [0x54]
-                + Self.digits(c.hour, 2) + [0x3a] + Self.digits(c.minute, 2) + [0x3a] + Self.digits(c.second, 2) + [0x5a],
-            as: UTF8.self)
+        var text: [UInt8] = []
+        for (value, digitCount, mark) in [
+            (c.year, 4, "-"), (c.month, 2, "-"), (c.day, 2, "T"), (c.hour, 2, ":"), (c.minute, 2, ":"), (c.second, 2, "Z"),
+        ] as [(Int, Int, Unicode.Scalar)] {
+            text += Self.digits(value, digitCount) + [UInt8(ascii: mark)]
+        }
+        return String(decoding: text, as: UTF8.self)
     }
 
     public static func < (a: DERTime, b: DERTime) -> Bool { a.secondsSinceEpoch < b.secondsSinceEpoch }

@@ -129,7 +129,9 @@ public struct ObjectIdentifier: Hashable, Sendable, CustomStringConvertible {
 
         /// Digits only, no leading zero but for "0", at most 39 of them (2^128 has 39).
         init?(decimal text: some Collection<UInt8>) {
-            guard let first = text.first, text.count <= 39, first != UInt8(ascii: "0") || text.count == 1 else { return nil }
+            guard let first = text.first, text.count <= 39, first != UInt8(ascii: "0") || text.count == 1 else {
+                return nil
+            }
             groups = [0]
             for character in text {
                 guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(character) else { return nil }

@@ -60,7 +60,8 @@ package struct PEMReader<Source: OctetSource>: ~Copyable {
 
     /// The next block, or nil if none begins in what is left.
     package mutating func next() throws(PEMError) -> PEMBlock<Source>? {
-        let place = place, line = line
+        let place = place
+        let line = line
         let found = try text.withSpan { characters throws(PEMError) in
             try PEMScanner.next(in: characters, from: place, line: line)
         }

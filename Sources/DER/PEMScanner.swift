@@ -122,7 +122,9 @@ enum PEMScanner {
                 headers[headers.count - 1] = PEMHeader(name: last.name, value: last.value + trimmed(text, line))
             } else if let colon {
                 headers.append(
-                    PEMHeader(name: trimmed(text, line.lowerBound..<colon), value: trimmed(text, colon + 1..<line.upperBound)))
+                    PEMHeader(
+                        name: trimmed(text, line.lowerBound..<colon), value: trimmed(text, colon + 1..<line.upperBound))
+                )
             } else {
                 throw PEMError(.badHeader, at: start.place, line: start.line)
             }

@@ -131,7 +131,9 @@ public struct PrivateKeyFile: Sendable {
             return .privateKey
         }
         var tags: [DERTag] = []
-        while tags.count < 10, !sequence.isAtEnd, let element = try? sequence.element(field) { tags.append(element.tag) }
+        while tags.count < 10, !sequence.isAtEnd, let element = try? sequence.element(field) {
+            tags.append(element.tag)
+        }
         switch tags.first {
         case .integer where tags.allSatisfy { $0 == .integer }:
             switch tags.count {

@@ -50,7 +50,9 @@ package struct PrivateKeyInfo: Sendable {
     /// The RSA key inside.
     func rsaValues() throws(KeyFormatError) -> RSAPrivateKeyValues {
         guard algorithm.algorithm == .rsaEncryption else {
-            try KeyFormatError.reading { () throws(DERError) in try ForeignKey.check(privateKey, of: algorithm.algorithm) }
+            try KeyFormatError.reading { () throws(DERError) in
+                try ForeignKey.check(privateKey, of: algorithm.algorithm)
+            }
             throw .unsupportedAlgorithm(algorithm.algorithm)
         }
         // RFC 3279 section 2.3.1: "The parameters field MUST have ASN.1 type NULL".

@@ -50,7 +50,9 @@ public struct PublicKeyFile: Sendable {
         let field = DERField("public key", "RFC 7468 section 13")
         var tags: [DERTag] = []
         if var reader = try? DERReader(der[...]), var sequence = try? reader.sequence(field) {
-            while tags.count < 3, !sequence.isAtEnd, let element = try? sequence.element(field) { tags.append(element.tag) }
+            while tags.count < 3, !sequence.isAtEnd, let element = try? sequence.element(field) {
+                tags.append(element.tag)
+            }
         }
         if tags.first == .integer, tags.count > 2 || tags.last == .sequence || tags.last == .octetString {
             throw .privateKey

@@ -2,19 +2,8 @@ import DER
 import Octets
 import RSA
 
-// PKCS #1: the numbers of a key in the order of RFC 8017 appendix A.1. A number that is zero or negative is no
-// number of a key, and refused where it stands; whether the others fit each other is for RSA to say.
-
-extension DERCursor {
-    /// INTEGER above zero, big-endian, without sign octet.
-    fileprivate mutating func positiveInteger(_ field: DERField) throws(DERError) -> Source {
-        let magnitude = try nonNegativeInteger(field)
-        guard magnitude.octetCount > 1 || magnitude[magnitude.startIndex] != 0 else {
-            throw DERError(.integerOutOfRange, at: magnitude.startIndex)
-        }
-        return magnitude
-    }
-}
+// PKCS #1: the numbers of a key in the order of RFC 8017 appendix A.1. A negative number is refused where it stands;
+// whether those that are left, zero among them, make a key is for RSA to say.
 
 /// RFC 8017 appendix A.1.1:
 ///
@@ -27,16 +16,19 @@ enum RSAPublicKeyCoding {
         from input: inout DERCursor<Source>
     ) throws(DERError) -> (modulus: Source, publicExponent: Source) {
         var sequence = try input.sequence(DERField("RSAPublicKey", "RFC 8017 A.1.1"))
-        let modulus = try sequence.positiveInteger(DERField("modulus", "RFC 8017 A.1.1"))
-        let publicExponent = try sequence.positiveInteger(DERField("publicExponent", "RFC 8017 A.1.1"))
+        let modulus = try sequence.nonNegativeInteger(DERField("modulus", "RFC 8017 A.1.1"))
+        let publicExponent = try sequence.nonNegativeInteger(DERField("publicExponent", "RFC 8017 A.1.1"))
         try sequence.end()
         return (modulus, publicExponent)
     }
 
-    static func key(modulus: some OctetSource, publicExponent: some OctetSource) throws(KeyFormatError) -> RSAPublicKey {
+    static func key(modulus: some OctetSource, publicExponent: some OctetSource) throws(KeyFormatError) -> RSAPublicKey
+    {
         let e = publicExponent.copied()
         return try modulus.withSpan { n throws(KeyFormatError) in
-            do throws(RSAError) { return try RSAPublicKey(modulus: n, publicExponent: e.span) } catch { throw .rsa(error) }
+            do throws(RSAError) { return try RSAPublicKey(modulus: n, publicExponent: e.span) } catch {
+                throw .rsa(error)
+            }
         }
     }
 
@@ -69,22 +61,22 @@ enum RSAPrivateKeyCoding {
         var sequence = try input.sequence(DERField("RSAPrivateKey", "RFC 8017 A.1.2"))
         let version = try sequence.int(DERField("version", "RFC 8017 A.1.2"), in: 0...1)
         let values = RSAPrivateKeyValues(
-            modulus: try sequence.positiveInteger(DERField("modulus", "RFC 8017 A.1.2")).copied(),
-            publicExponent: try sequence.positiveInteger(DERField("publicExponent", "RFC 8017 A.1.2")).copied(),
-            privateExponent: try sequence.positiveInteger(DERField("privateExponent", "RFC 8017 A.1.2")),
-            prime1: try sequence.positiveInteger(DERField("prime1", "RFC 8017 A.1.2")),
-            prime2: try sequence.positiveInteger(DERField("prime2", "RFC 8017 A.1.2")),
-            exponent1: try sequence.positiveInteger(DERField("exponent1", "RFC 8017 A.1.2")),
-            exponent2: try sequence.positiveInteger(DERField("exponent2", "RFC 8017 A.1.2")),
-            coefficient: try sequence.positiveInteger(DERField("coefficient", "RFC 8017 A.1.2")))
+            modulus: try sequence.nonNegativeInteger(DERField("modulus", "RFC 8017 A.1.2")).copied(),
+            publicExponent: try sequence.nonNegativeInteger(DERField("publicExponent", "RFC 8017 A.1.2")).copied(),
+            privateExponent: try sequence.nonNegativeInteger(DERField("privateExponent", "RFC 8017 A.1.2")),
+            prime1: try sequence.nonNegativeInteger(DERField("prime1", "RFC 8017 A.1.2")),
+            prime2: try sequence.nonNegativeInteger(DERField("prime2", "RFC 8017 A.1.2")),
+            exponent1: try sequence.nonNegativeInteger(DERField("exponent1", "RFC 8017 A.1.2")),
+            exponent2: try sequence.nonNegativeInteger(DERField("exponent2", "RFC 8017 A.1.2")),
+            coefficient: try sequence.nonNegativeInteger(DERField("coefficient", "RFC 8017 A.1.2")))
         if version == 1 {
             // "It shall be 1 if and only if otherPrimeInfos are present", and there is one at least.
             var others = try sequence.sequence(DERField("otherPrimeInfos", "RFC 8017 A.1.2"))
             repeat {
                 var other = try others.sequence(DERField("OtherPrimeInfo", "RFC 8017 A.1.2"))
-                _ = try other.positiveInteger(DERField("prime", "RFC 8017 A.1.2"))
-                _ = try other.positiveInteger(DERField("exponent", "RFC 8017 A.1.2"))
-                _ = try other.positiveInteger(DERField("coefficient", "RFC 8017 A.1.2"))
+                _ = try other.nonNegativeInteger(DERField("prime", "RFC 8017 A.1.2"))
+                _ = try other.nonNegativeInteger(DERField("exponent", "RFC 8017 A.1.2"))
+                _ = try other.nonNegativeInteger(DERField("coefficient", "RFC 8017 A.1.2"))
                 try other.end()
             } while !others.isAtEnd
             try others.end()
@@ -99,7 +91,8 @@ enum RSAPrivateKeyCoding {
             sequence.nonNegativeInteger(values.modulus.span)
             sequence.nonNegativeInteger(values.publicExponent.span)
             for number in [
-                values.privateExponent, values.prime1, values.prime2, values.exponent1, values.exponent2, values.coefficient,
+                values.privateExponent, values.prime1, values.prime2, values.exponent1, values.exponent2,
+                values.coefficient,
             ] {
                 number.withBytes { sequence.nonNegativeInteger($0) }
             }

@@ -48,31 +48,35 @@ struct DERReaderTests {
         return count
     }
 
-    @Test("What X.690 forbids in identifiers and lengths is refused at its place", arguments: [
-        Refusal("3080 0000", .badLength, 1),  // indefinite
-        Refusal("0481 0100", .badLength, 1),  // long form for a short length
-        Refusal("0482 0080", .badLength, 1),  // leading zero in the length
-        Refusal("0485 0000000001 00", .badLength, 1),  // more length octets than 4
-        Refusal("04ff", .badLength, 1),  // X.690 section 8.1.3.5 c: reserved
-        Refusal("0484 7fffffff", .truncated, 0),
-        Refusal("0484 ffffffff", .truncated, 0),
-        Refusal("0482 01", .truncated, 0),
-        Refusal("04", .truncated, 0),
-        Refusal("0402 00", .truncated, 0),
-        Refusal("3003 0202 01", .truncated, 2),  // longer than what encloses it
-        Refusal("1f", .truncated, 0),
-        Refusal("1f80 01 00", .badTag, 0),  // leading zeros in the number
-        Refusal("1f1e 00", .badTag, 0),  // 30 in the form for 31 and above
-        Refusal("1fffffffff7f 00", .badTag, 0),
-        Refusal("1f81", .truncated, 0),
-    ])
+    @Test(
+        "What X.690 forbids in identifiers and lengths is refused at its place",
+        arguments: [
+            Refusal("3080 0000", .badLength, 1),  // indefinite
+            Refusal("0481 0100", .badLength, 1),  // long form for a short length
+            Refusal("0482 0080", .badLength, 1),  // leading zero in the length
+            Refusal("0485 0000000001 00", .badLength, 1),  // more length octets than 4
+            Refusal("04ff", .badLength, 1),  // X.690 section 8.1.3.5 c: reserved
+            Refusal("0484 7fffffff", .truncated, 0),
+            Refusal("0484 ffffffff", .truncated, 0),
+            Refusal("0482 01", .truncated, 0),
+            Refusal("04", .truncated, 0),
+            Refusal("0402 00", .truncated, 0),
+            Refusal("3003 0202 01", .truncated, 2),  // longer than what encloses it
+            Refusal("1f", .truncated, 0),
+            Refusal("1f80 01 00", .badTag, 0),  // leading zeros in the number
+            Refusal("1f1e 00", .badTag, 0),  // 30 in the form for 31 and above
+            Refusal("1fffffffff7f 00", .badTag, 0),
+            Refusal("1f81", .truncated, 0),
+        ])
     func refusals(_ refusal: Refusal) {
         #expect(outcome(refusal.hex, Self.walk) == .failure(DERError(refusal.kind, at: refusal.offset)))
     }
 
-    @Test("Tags up to 2^28 - 1 and lengths around the change of form are read and written back", arguments: [
-        0, 1, 0x7e, 0x7f, 0x80, 0x81, 0xff, 0x100, 0xffff, 0x10000,
-    ])
+    @Test(
+        "Tags up to 2^28 - 1 and lengths around the change of form are read and written back",
+        arguments: [
+            0, 1, 0x7e, 0x7f, 0x80, 0x81, 0xff, 0x100, 0xffff, 0x10000,
+        ])
     func forms(count: Int) throws {
         for number in [UInt32](arrayLiteral: 0, 30, 31, 127, 128, 16_383, 16_384, 1 << 28 - 1) {
             let tag = DERTag(.contextSpecific, number, isConstructed: false)
@@ -118,7 +122,9 @@ struct DERReaderTests {
 
     @Test("Octets that are left are an error where they start, and a wrong tag where it stands")
     func ends() {
-        #expect(outcome("0500 00") { (r) throws(DERError) in try r.null(field) }.failure == DERError(.trailingOctets, at: 2))
+        #expect(
+            outcome("0500 00") { (r) throws(DERError) in try r.null(field) }.failure == DERError(.trailingOctets, at: 2)
+        )
         #expect(
             outcome("0500") { (r) throws(DERError) in try r.boolean(field) }.failure
                 == DERError(.unexpectedTag(expected: .boolean, found: .null), at: 0))

@@ -4,13 +4,15 @@ import Testing
 
 @Suite("Character strings")
 struct DERStringTests {
-    @Test("Each type has exactly the characters that X.680 gives it", arguments: [
-        (DERString.Kind.printable, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 '()+,-./:=?"),
-        (.numeric, "0123456789 "),
-        (.visible, String(String.UnicodeScalarView((0x20...0x7e).map { Unicode.Scalar(UInt8($0)) }))),
-        (.ia5, String(String.UnicodeScalarView((0x00...0x7f).map { Unicode.Scalar(UInt8($0)) }))),
-        (.teletex, String(String.UnicodeScalarView((0x00...0xff).map { Unicode.Scalar(UInt8($0)) }))),
-    ])
+    @Test(
+        "Each type has exactly the characters that X.680 gives it",
+        arguments: [
+            (DERString.Kind.printable, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 '()+,-./:=?"),
+            (.numeric, "0123456789 "),
+            (.visible, String(String.UnicodeScalarView((0x20...0x7e).map { Unicode.Scalar(UInt8($0)) }))),
+            (.ia5, String(String.UnicodeScalarView((0x00...0x7f).map { Unicode.Scalar(UInt8($0)) }))),
+            (.teletex, String(String.UnicodeScalarView((0x00...0xff).map { Unicode.Scalar(UInt8($0)) }))),
+        ])
     func alphabets(_ c: (kind: DERString.Kind, alphabet: String)) {
         let allowed = Set(c.alphabet.unicodeScalars)
         for octet in UInt8.min ... .max {
@@ -23,11 +25,14 @@ struct DERStringTests {
         #expect(DERString("ā", as: c.kind) == nil)
     }
 
-    @Test("UTF-8 is valid or refused at its first bad octet", arguments: [
-        ("c3a4e282acf09f9880", "ä€😀", 0), ("", "", 0), ("61c0af", nil, 1), ("eda080", nil, 0), ("f4908080", nil, 0),
-        ("6162ff", nil, 2), ("c3", nil, 0), ("e282", nil, 0), ("e08080", nil, 0), ("c3a480", nil, 2), ("00", "\0", 0),
-        ("efbbbf61", "\u{feff}a", 0),
-    ])
+    @Test(
+        "UTF-8 is valid or refused at its first bad octet",
+        arguments: [
+            ("c3a4e282acf09f9880", "ä€😀", 0), ("", "", 0), ("61c0af", nil, 1), ("eda080", nil, 0), ("f4908080", nil, 0),
+            ("6162ff", nil, 2), ("c3", nil, 0), ("e282", nil, 0), ("e08080", nil, 0), ("c3a480", nil, 2),
+            ("00", "\0", 0),
+            ("efbbbf61", "\u{feff}a", 0),
+        ])
     func utf8(_ c: (hex: String, text: String?, offset: Int)) throws {
         let content = octets(hex: c.hex)
         if let text = c.text {
@@ -38,12 +43,15 @@ struct DERStringTests {
         }
     }
 
-    @Test("BMPString and UniversalString are whole characters, none of them a surrogate", arguments: [
-        (DERString.Kind.bmp, "004120ac", "A€", 0), (.bmp, "", "", 0), (.bmp, "0041d83d", nil, 2), (.bmp, "d83dde00", nil, 0),
-        (.bmp, "004100", nil, 2), (.bmp, "ffff", "\u{ffff}", 0), (.universal, "000000410001f600", "A😀", 0),
-        (.universal, "00110000", nil, 0), (.universal, "0000d800", nil, 0), (.universal, "000000", nil, 0),
-        (.universal, "ffffffff", nil, 0), (.universal, "0010ffff", "\u{10ffff}", 0),
-    ] as [(DERString.Kind, String, String?, Int)])
+    @Test(
+        "BMPString and UniversalString are whole characters, none of them a surrogate",
+        arguments: [
+            (DERString.Kind.bmp, "004120ac", "A€", 0), (.bmp, "", "", 0), (.bmp, "0041d83d", nil, 2),
+            (.bmp, "d83dde00", nil, 0),
+            (.bmp, "004100", nil, 2), (.bmp, "ffff", "\u{ffff}", 0), (.universal, "000000410001f600", "A😀", 0),
+            (.universal, "00110000", nil, 0), (.universal, "0000d800", nil, 0), (.universal, "000000", nil, 0),
+            (.universal, "ffffffff", nil, 0), (.universal, "0010ffff", "\u{10ffff}", 0),
+        ] as [(DERString.Kind, String, String?, Int)])
     func wide(_ c: (kind: DERString.Kind, hex: String, text: String?, offset: Int)) throws {
         let content = octets(hex: c.hex)
         if let text = c.text {
