@@ -1,0 +1,51 @@
+import Foundation
+
+/// Writes the published key files and requests as single files, one folder a fuzzing target: `corpus VECTORS OUT`.
+@main
+struct Corpus {
+    /// A line of `keys.jsonl`, where the file is `data` and `der` a Boolean, or of `csr.jsonl`, where it is `der`.
+    struct Case: Decodable {
+        var file: Data
+
+        enum Key: CodingKey { case data, der }
+
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.container(keyedBy: Key.self)
+            file = try container.decodeIfPresent(Data.self, forKey: .data) ?? container.decode(Data.self, forKey: .der)
+        }
+    }
+
+    static func main() throws {
+        let vectors = URL(filePath: CommandLine.arguments[1])
+        let out = URL(filePath: CommandLine.arguments[2])
+        let keys = try files(vectors.appending(path: "pyca-keys/keys.jsonl"))
+        let requests = try files(vectors.appending(path: "pyca-requests/csr.jsonl"))
+        let texts = (keys + requests).filter { $0.range(of: Data("-----BEGIN ".utf8)) != nil }
+        let ders = (keys + requests).compactMap { texts.contains($0) ? decoded($0) : $0 }
+        try write(keys + ders, to: out.appending(path: "KeyFiles"))
+        try write(texts, to: out.appending(path: "PEM"))
+        try write(ders, to: out.appending(path: "DERWalk"))
+        try write(requests.compactMap { texts.contains($0) ? decoded($0) : $0 }, to: out.appending(path: "Requests"))
+    }
+
+    static func files(_ url: URL) throws -> [Data] {
+        try Data(contentsOf: url).split(separator: UInt8(ascii: "\n")).map {
+            try JSONDecoder().decode(Case.self, from: $0).file
+        }
+    }
+
+    /// The base64 of the first block, decoded by other means than ours.
+    static func decoded(_ text: Data) -> Data? {
+        let lines = String(decoding: text, as: UTF8.self).split(whereSeparator: \.isNewline)
+        guard let begin = lines.firstIndex(where: { $0.hasPrefix("-----BEGIN ") }) else { return nil }
+        let body = lines[(begin + 1)...].prefix { !$0.hasPrefix("-----") }.filter { !$0.contains(":") }
+        return Data(base64Encoded: body.joined())
+    }
+
+    static func write(_ files: [Data], to folder: URL) throws {
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        for (number, file) in files.enumerated() where !file.isEmpty {
+            try file.write(to: folder.appending(path: "\(number)"))
+        }
+    }
+}
