@@ -9,7 +9,7 @@ extension PreflightRule {
             symptom: "whoever sees the file can pass for this server; a CA that notices must revoke the certificate",
             mend: "send the request alone; if the file has left this machine, make a new key and a new request",
             .file { file, _ in
-                file.privateKeyLabels.isEmpty ? [] : ["A PRIVATE KEY: block \(quotedList(file.privateKeyLabels))"]
+                file.privateKeyLabels.isEmpty ? [] : ["a private key: \(quotedList(file.privateKeyLabels))"]
             }),
         PreflightRule(
             "file.no-request", .error,

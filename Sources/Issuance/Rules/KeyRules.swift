@@ -32,7 +32,7 @@ extension PreflightRule {
             clause: "CA/Browser Forum TLS Baseline Requirements section 6.1.5: at least 2048 bits; Configure UCCX Solution "
                 + "Certificate Management: \"only supports certificate key lengths of 1024 and 2048 bits\"",
             symptom: "the CA returns the request; a UCCX server refuses the upload or its Tomcat does not start",
-            mend: "make the key anew with --bits 2048",
+            mend: "make the key anew with --bits and a length that the profile accepts",
             .request { request, profile in
                 guard let key = request.key, !profile.keyBits.contains(key.bitCount) else { return [] }
                 return ["\(key.bitCount) bits, not \(profile.keyBits)"]

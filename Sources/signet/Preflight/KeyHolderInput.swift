@@ -1,0 +1,95 @@
+import DER
+import Files
+import Issuance
+import KeyFormats
+import Octets
+import PKIX
+import RSA
+
+/// Whatever holds a public key, read so that keys can be compared.
+enum KeyHolderInput {
+    /// The keys, requests and certificates of a file, in this order. Of several private or public keys the first counts.
+    static func holders(_ path: String, _ session: Session) throws -> [KeyMatch.Holder] {
+        try SystemProcess.forbidCoreDumps()
+        return try inFile(path) {
+            let content = try InputFile(path).readSecret(limit: FileLimit.document)
+            let found =
+                switch content.withBytes({ PEM.form(of: $0) }) {
+                case .der: [try inDER(content)]
+                case .pem: try inText(content)
+                case .unrecognized:
+                    throw Complaint(
+                        exit: .notParsable, code: .malformed,
+                        message: "a key, a request or a certificate in PEM or DER was expected, found none", offset: 0,
+                        hint: "check that it is the right file")
+                }
+            return found.map { what, key in
+                KeyMatch.Holder(name: found.count > 1 ? "\(path) (\(what))" : path, publicKey: key)
+            }
+        }
+    }
+
+    private typealias Found = (what: String, key: SubjectPublicKeyInfo)
+
+    private static func inDER(_ content: SecretBytes) throws -> Found {
+        let field = DERField("a key, a request or a certificate", "RFC 2986 section 4.2")
+        var reader = try SecretDERReader(content.slice)
+        var sequence = try reader.sequence(field)
+        guard sequence.nextTag == .sequence else { return try privateOrPublicKey(content) }
+        // What is signed begins with its version: [0] in certificates but those of X.509 version 1, an INTEGER in
+        // requests. A public key begins with an OBJECT IDENTIFIER, an encrypted private key too.
+        let inner = try sequence.sequence(field)
+        guard inner.nextTag == .integer || inner.nextTag == .constructed(0) else {
+            return try privateOrPublicKey(content)
+        }
+        let octets = content.withBytes { Array(copying: $0) }
+        if inner.nextTag == .integer, let request = try? CertificationRequest(der: octets) {
+            return ("request", request.subjectPublicKeyInfo)
+        }
+        return ("certificate", try Certificate(der: octets).subjectPublicKeyInfo)
+    }
+
+    private static func inText(_ content: SecretBytes) throws -> [Found] {
+        var labels: [PEMLabel] = []
+        var requests: [SubjectPublicKeyInfo] = []
+        var certificates: [SubjectPublicKeyInfo] = []
+        var reader = try PEMReader(content.slice)
+        while let block = try reader.next() {
+            labels.append(block.label)
+            switch block.label {
+            case .certificateRequest, .newCertificateRequest:
+                let der = try block.octets().withBytes { Array(copying: $0) }
+                requests.append(try CertificationRequest(der: der).subjectPublicKeyInfo)
+            case .certificate, .x509Certificate:
+                let der = try block.octets().withBytes { Array(copying: $0) }
+                certificates.append(try Certificate(der: der).subjectPublicKeyInfo)
+            default: break
+            }
+        }
+        var found: [Found] = []
+        if labels.contains(where: { $0.text.hasSuffix("PRIVATE KEY") || $0 == .publicKey || $0 == .rsaPublicKey }) {
+            found.append(try privateOrPublicKey(content))
+        }
+        found += numbered("request", requests) + numbered("certificate", certificates)
+        guard found.isEmpty else { return found }
+        let label = Printable.escaped(labels.first?.text ?? "of nothing")
+        throw Complaint(
+            exit: .notParsable, code: .malformed,
+            message: "a key, a request or a certificate was expected, found a PEM block \(label)",
+            hint: "name the file that holds it")
+    }
+
+    private static func numbered(_ what: String, _ keys: [SubjectPublicKeyInfo]) -> [Found] {
+        keys.enumerated().map { place, key in (keys.count > 1 ? "\(what) \(place + 1)" : what, key) }
+    }
+
+    private static func privateOrPublicKey(_ content: SecretBytes) throws -> Found {
+        do throws(KeyFormatError) {
+            return ("private key", SubjectPublicKeyInfo(try PrivateKeyFile(content).key().publicKey))
+        } catch {
+            guard error == .publicKeyOnly else { throw error }
+            let file = try PublicKeyFile(content.withBytes { Array(copying: $0) })
+            return ("public key", SubjectPublicKeyInfo(try file.key()))
+        }
+    }
+}
