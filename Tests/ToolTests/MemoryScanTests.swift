@@ -1,0 +1,70 @@
+import Foundation
+import TestSupport
+import Testing
+
+#if os(Linux)
+import Glibc
+
+/// A command that holds a private key, and the file in which the key is when it is done.
+struct KeyHolder: CustomTestStringConvertible, Sendable {
+    var arguments: [String]
+    var key = "key.pem"
+    var testDescription: String { arguments.joined(separator: " ") }
+
+    /// `key.pem` and `message` lie there already, but for the commands that make a key.
+    static let all: [KeyHolder] = [
+        KeyHolder(arguments: ["key", "new", "--out", "new.pem"], key: "new.pem"),
+        KeyHolder(arguments: ["key", "new", "--bits", "3072", "--format", "pkcs1", "--out", "new.pem"], key: "new.pem"),
+        KeyHolder(arguments: ["key", "new", "--outform", "der", "--out", "new.der"], key: "new.der"),
+        KeyHolder(arguments: ["key", "convert", "key.pem", "--format", "pkcs1", "--out", "other.pem"]),
+        KeyHolder(arguments: ["key", "check", "key.pem"]),
+        KeyHolder(arguments: ["key", "show", "key.pem"]),
+        KeyHolder(arguments: ["key", "public", "key.pem"]),
+        KeyHolder(
+            arguments: ["csr", "new", "--subject", "CN=pbx.example", "--san", "DNS:pbx.example", "--key-out", "new.pem",
+                        "--out", "new.csr"],
+            key: "new.pem"),
+        KeyHolder(arguments: ["csr", "new", "--subject", "CN=pbx.example", "--key", "key.pem", "--out", "new.csr"]),
+        KeyHolder(
+            arguments: ["signature", "make", "--key", "key.pem", "--scheme", "pkcs1", "--digest", "sha256",
+                        "--signature", "signature", "message"]),
+        KeyHolder(
+            arguments: ["signature", "make", "--key", "key.pem", "--scheme", "pss", "--digest", "sha512",
+                        "--signature", "signature", "message"]),
+    ]
+}
+
+/// Reading the memory of a process that forbids it takes root (CAP_SYS_PTRACE); as somebody else the tests ask sudo.
+@Suite("What is left of a key in memory when a process exits")
+struct MemoryScanTests {
+    private let scanner = repositoryRoot.appending(path: "Tests/MemoryScan/scan.py").path(percentEncoded: false)
+
+    private func scan(_ arguments: [String], in scratch: Scratch) throws -> Finished {
+        let command = (geteuid() == 0 ? [] : ["sudo", "-n"]) + ["python3", scanner] + arguments
+        return try Peer.run(command[0], [String](command.dropFirst()), in: scratch.folder)
+    }
+
+    @Test("The scanner finds what is planted, and nothing where nothing is", .peer("python3"), .peer("openssl"))
+    func scannerFinds() throws {
+        let run = try scan(["--self-test"], in: Scratch())
+        #expect(run.status == 0, "\(run.text)\(run.errors)")
+        #expect(run.text == "self-test: 84 planted windows, 0 mistakes\n")
+    }
+
+    @Test("No 16 octets of the key are left", .peer("python3"), arguments: KeyHolder.all)
+    func nothingIsLeft(_ holder: KeyHolder) throws {
+        let scratch = try Scratch()
+        try Tool.run(["key", "new", "--out", "key.pem"], in: scratch)
+        try scratch.write("message".utf8, to: "message")
+        let run = try scan(["--key", holder.key, "--", Tool.path] + holder.arguments, in: scratch)
+        #expect(run.status == 0, "\(run.text)\(run.errors)")
+        // `0 found: 4049 windows of 14 secrets in 3325952 octets of 32 writable mappings`
+        let verdict = try #require(run.text.split(separator: "\n").last)
+        let numbers = verdict.split(separator: " ").compactMap { Int($0) }
+        try #require(numbers.count == 5, "\(verdict)")
+        #expect(numbers[0] == 0, "\(run.text)")
+        #expect(numbers[1] > 2500 && numbers[2] >= 13, "fewer windows than d, p, q, dP, dQ, qInv and the text have")
+        #expect(numbers[3] > 1_000_000, "less memory than such a process has")
+    }
+}
+#endif
