@@ -41,7 +41,7 @@ def lines(case, table, octets=None):
     """The table of one case for a person to read."""
     yield case
     for name, entry in table.items():
-        text = f"  {name:28} {readable(entry['median_ns']):>9}"
+        text = f"  {name:32} {readable(entry['median_ns']):>9}"
         text += f"  ({readable(entry['first_quartile_ns'])} to {readable(entry['third_quartile_ns'])})"
         if octets:
             text += f"  {octets * 1000 / entry['median_ns']:7.0f} MB/s"
