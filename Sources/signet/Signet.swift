@@ -23,7 +23,10 @@ struct Signet: ParsableCommand {
             6 refused or not supported, 7 input or output.
             """,
         version: Version.text,
-        subcommands: [KeyCommand.self, CSRCommand.self, CertCommand.self, HashCommand.self, SignatureCommand.self, SelfTestCommand.self, VersionCommand.self])
+        subcommands: [
+            KeyCommand.self, CSRCommand.self, CertCommand.self, CRLCommand.self, HashCommand.self, SignatureCommand.self,
+            SelfTestCommand.self, VersionCommand.self,
+        ])
 }
 
 /// What this build is called.

@@ -1,11 +1,6 @@
 import ArgumentParser
 import Issuance
 
-struct CertCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "cert", abstract: "Compare keys, requests and certificates.", subcommands: [CertMatchCommand.self])
-}
-
 struct CertMatchCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "match", abstract: "Say whether keys, requests and certificates belong together.",
