@@ -1,9 +1,9 @@
 import Foundation
 
-/// Writes the published key files and requests as single files, one folder a fuzzing target: `corpus VECTORS OUT`.
+/// Writes the published key files, requests, certificates and lists as single files, one folder a fuzzing target: `corpus VECTORS OUT`.
 @main
 struct Corpus {
-    /// A line of `keys.jsonl`, where the file is `data` and `der` a Boolean, or of `csr.jsonl`, where it is `der`.
+    /// A line of `keys.jsonl`, where the file is `data` and `der` a Boolean, or of another table, where it is `der`.
     struct Case: Decodable {
         var file: Data
 
@@ -20,12 +20,16 @@ struct Corpus {
         let out = URL(filePath: CommandLine.arguments[2])
         let keys = try files(vectors.appending(path: "pyca-keys/keys.jsonl"))
         let requests = try files(vectors.appending(path: "pyca-requests/csr.jsonl"))
+        let certificates = try [
+            "pyca-certificates/certificates.jsonl", "pyca-revocation-lists/lists.jsonl", "nist-pkits/revocation-lists.jsonl",
+        ].flatMap { try files(vectors.appending(path: $0)) }
         let texts = (keys + requests).filter { $0.range(of: Data("-----BEGIN ".utf8)) != nil }
         let ders = (keys + requests).compactMap { texts.contains($0) ? decoded($0) : $0 }
         try write(keys + ders, to: out.appending(path: "KeyFiles"))
         try write(texts, to: out.appending(path: "PEM"))
         try write(ders, to: out.appending(path: "DERWalk"))
         try write(requests.compactMap { texts.contains($0) ? decoded($0) : $0 }, to: out.appending(path: "Requests"))
+        try write(certificates, to: out.appending(path: "Certificates"))
     }
 
     static func files(_ url: URL) throws -> [Data] {
