@@ -1,5 +1,6 @@
 import KeyFormats
 import Octets
+import RSA
 
 /// Every reader of key files, and what is written again of a key that was read.
 @_cdecl("LLVMFuzzerTestOneInput")
