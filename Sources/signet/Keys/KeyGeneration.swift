@@ -4,10 +4,11 @@ import RSA
 
 /// Making a key, with a sign of life on a terminal.
 enum KeyGeneration {
-    static func key(bitCount: Int, _ session: Session) throws -> RSAPrivateKey {
+    /// - Parameter isShown: false where something else shows life.
+    static func key(bitCount: Int, isShown: Bool = true, _ session: Session) throws -> RSAPrivateKey {
         try SystemProcess.forbidCoreDumps()
         var random = SystemRandomSource()
-        let shows = SystemProcess.isTerminal(.error) && SystemProcess.environment("TERM") != "dumb"
+        let shows = isShown && SystemProcess.isTerminal(.error) && SystemProcess.environment("TERM") != "dumb"
         guard shows else { return try RSAPrivateKey.generate(bitCount: bitCount, random: &random) }
         var count = 0
         // The line is taken away again: CR, and EL of ECMA-48 section 8.3.41.

@@ -21,6 +21,7 @@ struct Complaint: Error, Equatable {
         case tooLarge = "too-large"
         case noRoom = "no-room"
         case closedPipe = "closed-pipe"
+        case noTerminal = "no-terminal"
         case inputOutput = "io"
     }
 

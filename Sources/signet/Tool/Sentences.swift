@@ -24,6 +24,9 @@ enum Sentences {
             case let error as NameTextError: complaint(about: error)
             case let error as SubjectAltNameError: complaint(about: error)
             case let error as CertificationRequestError: complaint(about: error)
+            case let error as OpenSSLConfigurationError: complaint(about: error)
+            case let error as RequestConfiguration.CommonNameError: complaint(about: error)
+            case let error as NodeTableError: complaint(about: error)
             default: Complaint(exit: .doesNotFit, code: .failed, message: "unexpected: \(error)")
             }
         complaint.file = complaint.file ?? file
@@ -262,7 +265,7 @@ extension Sentences {
             exit: .usage, code: .usage, message: "the subject is not understood: \(what)", offset: error.offset, hint: hint)
     }
 
-    private static func sentence(about error: AttributeValueError) -> String {
+    static func sentence(about error: AttributeValueError) -> String {
         let name = error.attribute.nameOrText
         return switch error.kind {
         case .empty: "\(name) is empty"
@@ -277,7 +280,7 @@ extension Sentences {
         }
     }
 
-    private static func complaint(about error: SubjectAltNameError) -> Complaint {
+    static func complaint(about error: SubjectAltNameError) -> Complaint {
         let (what, hint): (String, String) =
             switch error.kind {
             case .empty: ("it is empty", "write DNS:host")

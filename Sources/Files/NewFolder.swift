@@ -1,0 +1,31 @@
+#if canImport(Glibc)
+private import Glibc
+#elseif canImport(Darwin)
+private import Darwin
+#endif
+
+/// A folder for keys, made when the first is about to be written.
+package enum NewFolder {
+    /// Whether there is nothing of that name yet.
+    ///
+    /// - Throws: if the name is another thing than a folder, or the folder around it is missing.
+    package static func isMissing(_ path: String) throws(FileError) -> Bool {
+        var status = stat()
+        if unsafe stat(FileName.cString(path), &status) == 0 {
+            guard status.st_mode & S_IFMT == S_IFDIR else { throw FileError(.create, path, errorNumber: ENOTDIR) }
+            return false
+        }
+        guard errno == ENOENT else { throw FileError(.create, path, errorNumber: errno) }
+        let name = path.hasSuffix("/") ? String(path.dropLast()) : path
+        let parent = FileWriting.folderAndName(name).folder
+        guard unsafe stat(FileName.cString(parent), &status) == 0 else { throw FileError(.create, path, errorNumber: errno) }
+        return true
+    }
+
+    /// Makes it for its owner only: it will hold keys.
+    package static func create(_ path: String) throws(FileError) {
+        guard unsafe mkdir(FileName.cString(path), 0o700) == 0 else { throw FileError(.create, path, errorNumber: errno) }
+    }
+
+    package static func removeIfEmpty(_ path: String) { _ = unsafe rmdir(FileName.cString(path)) }
+}

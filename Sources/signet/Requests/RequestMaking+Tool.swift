@@ -1,0 +1,38 @@
+import DER
+import Digests
+import Files
+import KeyFormats
+import Octets
+import PKIX
+import RSA
+
+/// A request that is made and not yet written, with its key if that is new.
+struct MadeRequest {
+    let request: CertificationRequest
+    let files: [(file: NewFile, what: String)]
+
+    /// - Parameters:
+    ///   - out: where the request goes.
+    ///   - keyFile: where the key goes; nil if it is there already.
+    init(
+        _ draft: RequestDraft, key: RSAPrivateKey, digest: DigestAlgorithm, out: String, form: OutputForm, keyFile: String?
+    ) throws {
+        var random = SystemRandomSource()
+        request = try CertificationRequest.make(
+            subject: draft.subject, key: key, digest: digest,
+            extensions: draft.extensions(for: SubjectPublicKeyInfo(key.publicKey)), random: &random)
+        var files: [(NewFile, String)] = []
+        // The key first: if the machine stops in between, a key without a request is no loss.
+        if let keyFile {
+            let what = "a \(key.publicKey.bitCount)-bit RSA private key, not encrypted"
+            files.append((NewFile(keyFile, .secret(key.encoded(.pkcs8, .pem))), what))
+        }
+        let octets =
+            switch form {
+            case .pem: PEM.encode(request.encoded, label: .certificateRequest)
+            case .der: request.encoded
+            }
+        files.append((NewFile(out, .open(octets)), "a certificate signing request, \(digest.name) with RSA"))
+        self.files = files
+    }
+}
