@@ -5,6 +5,11 @@
 #define SIGNET_GMP_FUNCTIONS_H
 #include <gmp.h>
 
+/// The version of the library that is loaded, such as "6.2.1".
+static inline const char *gmp_library_version(void) {
+    return gmp_version;
+}
+
 #undef mpn_add_n
 static inline mp_limb_t mpn_add_n(mp_ptr rp, mp_srcptr ap, mp_srcptr bp, mp_size_t n) {
     return __gmpn_add_n(rp, ap, bp, n);

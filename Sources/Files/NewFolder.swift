@@ -22,9 +22,9 @@ package enum NewFolder {
         return true
     }
 
-    /// Makes it for its owner only: it will hold keys.
-    package static func create(_ path: String) throws(FileError) {
-        guard unsafe mkdir(FileName.cString(path), 0o700) == 0 else { throw FileError(.create, path, errorNumber: errno) }
+    /// - Parameter mode: for its owner only, unless no key goes in.
+    package static func create(_ path: String, mode: UInt32 = 0o700) throws(FileError) {
+        guard unsafe mkdir(FileName.cString(path), mode_t(mode)) == 0 else { throw FileError(.create, path, errorNumber: errno) }
     }
 
     package static func removeIfEmpty(_ path: String) { _ = unsafe rmdir(FileName.cString(path)) }

@@ -58,6 +58,20 @@ package enum SystemProcess {
         return unsafe String(cString: value)
     }
 
+    /// The operating system's kernel, as `uname -srm` prints it.
+    package static var kernel: String {
+        var name = utsname()
+        guard unsafe uname(&name) == 0 else { return "unknown" }
+        return [text(name.sysname), text(name.release), text(name.machine)].joined(separator: " ")
+    }
+
+    /// The text in a field of characters that ends with a zero.
+    private static func text<Field>(_ field: Field) -> String {
+        unsafe withUnsafeBytes(of: field) { octets in
+            unsafe String(decoding: octets.prefix { $0 != 0 }, as: UTF8.self)
+        }
+    }
+
     /// Ends the process with that code. Nothing is left in buffers: this package writes without them.
     package static func end(code: Int32) -> Never { exit(code) }
 

@@ -25,7 +25,8 @@ struct Signet: ParsableCommand {
         version: Version.text,
         subcommands: [
             KeyCommand.self, CSRCommand.self, CertCommand.self, CRLCommand.self, HashCommand.self, SignatureCommand.self,
-            SelfTestCommand.self, VersionCommand.self,
+            SelfTestCommand.self, CompletionsCommand.self, ManualCommand.self, GenSSLCertsCommand.self,
+            VersionCommand.self,
         ])
 }
 

@@ -8,10 +8,11 @@ import RSA
 /// Requests for many nodes in one run.
 struct NodeOptions: ParsableArguments {
     @Option(
-        help: ArgumentHelp("A file of comma-separated values with one node a line; - is standard input.", valueName: "file"))
+        help: ArgumentHelp("A file of comma-separated values with one node a line; - is standard input.", valueName: "file"),
+        completion: .file(extensions: ["csv"]))
     var nodes: String?
 
-    @Option(help: ArgumentHelp("The folder for keys and requests; made if it is missing, for you only.", valueName: "folder"))
+    @Option(help: ArgumentHelp("The folder for keys and requests; made if it is missing, for you only.", valueName: "folder"), completion: .directory)
     var outDir: String?
 
     func checkAlone() throws {

@@ -8,6 +8,7 @@ struct CSRShowCommand: Command {
             The layout is that of 'openssl req -noout -text'. Every request of a PEM file is shown.
 
               signet csr show pbx.csr
+              signet csr show pbx.csr --json
             """)
 
     @Argument(help: "The request; - is standard input.")

@@ -10,6 +10,7 @@ struct CSRVerifyCommand: Command {
             several requests in one file, all must be valid.
 
               signet csr verify pbx.csr
+              signet csr verify pbx.csr --json
             """)
 
     @Argument(help: "The request; - is standard input.")

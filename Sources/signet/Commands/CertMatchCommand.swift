@@ -8,6 +8,7 @@ struct CertMatchCommand: Command {
             They do if they hold one public key. Private keys, public keys, requests and certificates are told apart by \
             content. Exit code 1 when they do not, with the files that hold another key than the rest.
 
+              signet cert match pbx.key pbx.csr
               signet cert match pbx.key pbx.csr pbx.crt
             """)
 

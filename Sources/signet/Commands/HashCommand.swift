@@ -11,6 +11,7 @@ struct HashCommand: Command {
             cannot be read is told of, the others are still hashed, and the exit code is 7.
 
               signet hash --digest sha512 *.csr
+              signet hash letter.txt
             """)
 
     @Option(help: "sha1, sha224, sha256, sha384 or sha512.")

@@ -10,6 +10,7 @@ struct KeyCheckCommand: Command {
             Exit code 1 and every defect by name when it is not (RFC 8017 sections 3.1 and 3.2, FIPS 186-5 A.1).
 
               signet key check server.key
+              signet key check server.pub
             """)
 
     @Argument(help: "The key, private or public; - is standard input.")

@@ -10,6 +10,7 @@ struct KeyPublicCommand: Command {
             Writes SubjectPublicKeyInfo, what openssl calls PUBLIC KEY.
 
               signet key public server.key --out server.pub
+              signet key public server.key --outform der --out server.pub.der
             """)
 
     @Argument(help: "The key, private or public; - is standard input.")

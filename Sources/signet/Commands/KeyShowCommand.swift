@@ -11,6 +11,7 @@ struct KeyShowCommand: Command {
             layout is that of 'openssl rsa -text -noout'; private values are never printed.
 
               signet key show server.key
+              signet key show server.pub
             """)
 
     @Argument(help: "The key; - is standard input.")

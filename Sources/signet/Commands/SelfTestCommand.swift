@@ -8,6 +8,7 @@ struct SelfTestCommand: Command {
             Exit code 5 if one answer is wrong: then do not use this program on this machine.
 
               signet selftest
+              signet selftest --json
             """)
 
     @OptionGroup var common: CommonOptions

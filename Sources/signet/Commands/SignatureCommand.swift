@@ -63,6 +63,7 @@ struct SignatureMakeCommand: Command {
             The signature is what 'openssl dgst -sign' writes, and what 'openssl dgst -verify' reads.
 
               signet signature make --key server.key --scheme pkcs1 --signature letter.sig letter.txt
+              signet signature make --key server.key --scheme pss --digest sha512 --signature letter.pss letter.txt
             """)
 
     @OptionGroup var options: SignatureOptions
@@ -109,6 +110,7 @@ struct SignatureVerifyCommand: Command {
             Exit code 0 if it is valid, 1 if it is not.
 
               signet signature verify --key server.pub --scheme pkcs1 --signature letter.sig letter.txt
+              signet signature verify --key server.pub --scheme pss --digest sha512 --signature letter.pss letter.txt
             """)
 
     @OptionGroup var options: SignatureOptions

@@ -11,8 +11,10 @@ enum KeyInput {
         try SystemProcess.forbidCoreDumps()
         return try inFile(path) {
             let (content, isReadableByOthers) = try read(path)
+            // What is no private key may be readable.
+            let file = try PrivateKeyFile(content)
             if isReadableByOthers { warn(path, session) }
-            return try PrivateKeyFile(content)
+            return file
         }
     }
 

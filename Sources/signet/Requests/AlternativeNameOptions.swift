@@ -30,9 +30,9 @@ struct AlternativeNameOptions: ParsableArguments {
 
     /// Puts the names into the draft, the common name with them where a browser would look for it.
     func apply(to draft: inout RequestDraft, nodeNames: [GeneralName] = [], _ session: Session) throws {
-        let asked = !san.isEmpty || sanFromHost || parentDomain?.isEmpty == false || !nodeNames.isEmpty
+        let asked = !san.isEmpty || sanFromHost || !nodeNames.isEmpty
         let isForbidden = noSan || parentDomain?.isEmpty == true
-        guard !(asked && isForbidden) else {
+        guard !(isForbidden && (asked || parentDomain?.isEmpty == false)) else {
             throw Complaint(
                 exit: .usage, code: .usage, message: "alternative names were asked for, and none with --no-san or an empty --parent-domain",
                 hint: "leave one out")
@@ -44,13 +44,14 @@ struct AlternativeNameOptions: ParsableArguments {
         var names = nodeNames
         if sanFromHost { names += try Self.hostNames(session) }
         names += try san.flatMap { list in try GeneralName.list(subjectAltName: list) }
-        if let parentDomain { names.append(try GeneralName(subjectAltName: "DNS:\(parentDomain)")) }
         if !asked {
             names = inherited
         } else if case let left = inherited.filter({ !names.contains($0) }), !left.isEmpty {
             session.say("alternative names of the source that are left out: \(left.map(\.shownText).joined(separator: ", "))")
         }
         names += commonNames(missingIn: names, of: draft, isExplicit: asked, session)
+        // The domain comes beside whatever else there is.
+        if let parentDomain { names.append(try GeneralName(subjectAltName: "DNS:\(parentDomain)")) }
         var seen: Set<GeneralName> = []
         names = names.filter { seen.insert($0).inserted }
         if names.isEmpty { session.warn("no alternative name: browsers refuse such a certificate; --san adds some") }

@@ -3,6 +3,9 @@
 ///
 /// Three leniencies, each with who writes it: lines may end with LF alone (every editor on Unix; the RFC has CRLF), a byte
 /// order mark may stand in front (spreadsheets), and empty lines are passed over (what a hand leaves at the end of a file).
+/// Written here because the CSV packages import all of Foundation, which more than doubles the start of a dynamically
+/// linked program.
+///
 /// A record with more or fewer fields than the header is refused: section 2 rule 4, "each line should contain the same
 /// number of fields throughout the file".
 package struct CommaSeparatedValues: Sendable {

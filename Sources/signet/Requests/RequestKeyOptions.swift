@@ -7,7 +7,7 @@ struct RequestKeyOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "The private key that there is, such as the primary server's of a switchover pair; - is standard input.",
-            valueName: "file"))
+            valueName: "file"), completion: .file())
     var key: String?
 
     @Option(help: ArgumentHelp("Size of the new key: 2048 (default), 3072 or 4096.", valueName: "bits"))
@@ -16,7 +16,7 @@ struct RequestKeyOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Where the new key goes, PKCS #8 in PEM (default: beside the request, with .key in place of .csr).",
-            valueName: "file"))
+            valueName: "file"), completion: .file())
     var keyOut: String?
 
     @OptionGroup var weakKey: WeakKeyOption

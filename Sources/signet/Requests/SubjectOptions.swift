@@ -18,12 +18,12 @@ struct SubjectOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "An OpenSSL.cnf: its defaults, extensions, default_bits and default_md. A field that it would lose is "
-                + "refused by name.", valueName: "file"))
+                + "refused by name.", valueName: "file"), completion: .file())
     var config: String?
 
     @Option(
         help: ArgumentHelp(
-            "Renew a certificate, or repeat a request: the same subject, alternative names and usages.", valueName: "file"))
+            "Renew a certificate, or repeat a request: the same subject, alternative names and usages.", valueName: "file"), completion: .file())
     var from: String?
 
     @Flag(help: "Ask for every part on the terminal, and write nothing before a yes.")

@@ -13,8 +13,7 @@ extension Sentences {
         case .replaced(_, _, let by):
             return "\(field) is replaced by line \(by); repeated fields are told apart by 0., 1., 2. in front"
         case .outOfBounds(_, let value, let count, let bounds, _):
-            let allowed = bounds.upperBound == Int.max ? "at least \(bounds.lowerBound)" : "\(bounds.lowerBound) to \(bounds.upperBound)"
-            return "\(field) is '\(Printable.escaped(value))' of \(count) characters, and _min and _max allow \(allowed)"
+            return "\(field) is '\(Printable.escaped(value))' of \(count) characters, and _min and _max allow \(allowed(bounds))"
         case .unknownAttribute: return "\(field) is no attribute that is known"
         case .empty: return "\(field) has no value"
         case .otherSection(_, let section, _):
@@ -25,12 +24,17 @@ extension Sentences {
         }
     }
 
+    private static func allowed(_ bounds: ClosedRange<Int>) -> String {
+        if bounds.upperBound == Int.max { return "at least \(bounds.lowerBound)" }
+        return bounds.count == 1 ? "exactly \(bounds.lowerBound)" : "\(bounds.lowerBound) to \(bounds.upperBound)"
+    }
+
     static func complaint(about error: RequestConfiguration.CommonNameError) -> Complaint {
         switch error {
         case .outOfBounds(let count, let bounds):
             Complaint(
                 exit: .refused, code: .refused,
-                message: "the common name has \(count) characters, and the file allows \(bounds.lowerBound) to \(bounds.upperBound)",
+                message: "the common name has \(count) characters, and the file allows \(allowed(bounds))",
                 hint: "shorten it, or change commonName_min and commonName_max")
         case .value(let error):
             Complaint(exit: .usage, code: .usage, message: "the subject is not understood: \(sentence(about: error))", hint: "mend --common-name")
