@@ -1,6 +1,7 @@
 import ArgumentParser
 import KeyFormats
 import Octets
+import PKIX
 import RSA
 
 struct KeyShowCommand: Command {
@@ -37,20 +38,21 @@ struct KeyShowCommand: Command {
         return .done
     }
 
+    /// OpenSSL's words and columns for the public part, then what it does not say.
     static func text(_ report: KeyReport, _ key: RSAPublicKey) -> String {
-        var text = ""
+        var lines = TextLines()
         if report.kind == "private" {
-            text += "Private-Key: (\(key.bitCount) bit, 2 primes)\n"
-            text += "modulus:\n" + KeyText.block(key.modulus)
-            text += KeyText.exponent("publicExponent", key.publicExponent)
-            text += "privateExponent, primes, exponents, coefficient: private, not shown\n"
+            lines.add(0, "Private-Key: (\(key.bitCount) bit, 2 primes)")
+            lines.add(0, label: "modulus:", magnitude: key.modulus)
+            lines.add(0, label: "publicExponent:", magnitude: key.publicExponent)
+            lines.add(0, "privateExponent, primes, exponents, coefficient: private, not shown")
         } else {
-            text += "Public-Key: (\(key.bitCount) bit)\n"
-            text += "Modulus:\n" + KeyText.block(key.modulus)
-            text += KeyText.exponent("Exponent", key.publicExponent)
+            lines.add(0, "Public-Key: (\(key.bitCount) bit)")
+            lines.add(0, label: "Modulus:", magnitude: key.modulus)
+            lines.add(0, label: "Exponent:", magnitude: key.publicExponent)
         }
-        text += "Format: \(report.format), \(report.encoding)\n"
-        text += "SHA-256 of the public key: \(report.publicKeySHA256)\n"
-        return text
+        lines.add(0, "Format: \(report.format), \(report.encoding)")
+        lines.add(0, "SHA-256 of the public key: \(report.publicKeySHA256)")
+        return lines.text
     }
 }

@@ -143,16 +143,23 @@ enum Sentences {
         func make(_ exit: Exit, _ code: Complaint.Code, _ message: String, _ hint: String?) -> Complaint {
             Complaint(exit: exit, code: code, message: message, hint: hint)
         }
+        func atStart(_ complaint: Complaint) -> Complaint {
+            var complaint = complaint
+            complaint.offset = 0
+            return complaint
+        }
         switch error {
         case .pem(let error): return complaint(about: error)
         case .der(let error): return complaint(about: error)
         case .rsa(let error): return complaint(about: error)
         case .unrecognized:
-            return make(.notParsable, .malformed, "a key in PEM or DER was expected, found neither", "check that it is the right file")
+            return atStart(
+                make(.notParsable, .malformed, "a key in PEM or DER was expected, found neither", "check that it is the right file"))
         case .noKey(let label):
-            return make(
-                .notParsable, .malformed, "a key was expected, found a PEM block \(Printable.escaped(label.text))",
-                "name the file that holds the key")
+            return atStart(
+                make(
+                    .notParsable, .malformed, "a key was expected, found a PEM block \(Printable.escaped(label.text))",
+                    "name the file that holds the key"))
         case .publicKeyOnly:
             return make(.notParsable, .malformed, "a private key was expected, found a public one", "name the private key's file")
         case .privateKey:
@@ -164,7 +171,7 @@ enum Sentences {
         case .unsupportedAlgorithm(let algorithm):
             return make(
                 .refused, .unsupported, "an RSA key was expected, found one of \(algorithm.nameOrText)",
-                "Signet computes RSA only")
+                "Signet computes keys of rsaEncryption only")
         case .multiPrime:
             return make(
                 .refused, .unsupported, "an RSA key of two primes was expected, found one of more", "make a new one with 'signet key new'")

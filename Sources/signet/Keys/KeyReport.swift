@@ -3,26 +3,8 @@ import KeyFormats
 import Octets
 import RSA
 
-/// Keys in the layout of `openssl rsa -text -noout`, the public part of them.
-enum KeyText {
-    /// A big-endian number in lines of 15 octets, with a zero octet in front where its top bit is set.
-    static func block(_ number: [UInt8]) -> String {
-        let octets = (number.first ?? 0) & 0x80 != 0 ? [0] + number : number
-        var text = ""
-        for start in stride(from: 0, to: octets.count, by: 15) {
-            let end = min(start + 15, octets.count)
-            text += "    " + Hexadecimal.encode(octets[start..<end], separator: ":") + (end < octets.count ? ":\n" : "\n")
-        }
-        return text
-    }
-
-    /// `65537 (0x10001)`, or a block where the number has more than 64 bits.
-    static func exponent(_ name: String, _ number: [UInt8]) -> String {
-        guard number.count <= 8 else { return "\(name):\n" + block(number) }
-        let value = number.reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-        return "\(name): \(value) (0x\(String(value, radix: 16)))\n"
-    }
-
+/// What is said of every key.
+enum KeyFacts {
     /// The digest of SubjectPublicKeyInfo: the same for the private key, the public key, the request and the
     /// certificate (RFC 7469 section 2.4 pins by it).
     static func fingerprint(_ key: RSAPublicKey) -> [UInt8] {
@@ -58,7 +40,7 @@ struct KeyReport: Encodable {
         self.encoding = encoding.rawValue
         modulus = Hexadecimal.encode(key.modulus)
         publicExponent = Hexadecimal.encode(key.publicExponent)
-        publicKeySHA256 = Hexadecimal.encode(KeyText.fingerprint(key))
+        publicKeySHA256 = Hexadecimal.encode(KeyFacts.fingerprint(key))
         self.backup = backup
     }
 }
