@@ -1,4 +1,5 @@
 import ArgumentParser
+import Digests
 import Files
 import PKIX
 
