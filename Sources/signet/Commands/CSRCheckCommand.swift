@@ -10,7 +10,8 @@ struct CSRCheckCommand: Command {
 
               signet csr check pbx.csr --profile public-ca
               signet csr check primary.csr backup.csr --profile dod --consistent
-              signet csr check uccx.csr --profile uccx --node uccx1.example.com --node uccx2.example.com
+              signet csr check uccx.csr --profile uccx \\
+                --node uccx1.example.com --node uccx2.example.com
 
             Profiles: rfc (what every program expects), dod (an agency of the Department of Defense), uccx (Cisco \
             Unified CCX), public-ca (a CA that browsers trust), or a file, which is JSON:
@@ -18,13 +19,14 @@ struct CSRCheckCommand: Command {
               {
                 "schema": "signet/profile/1", "name": "agency", "base": "dod",
                 "subject": ["C=US", "O=U.S. Government", "OU=DoD", "CN"],
-                "forbiddenCharacters": "@&!", "keyBits": [2048, 3072], "digests": ["sha256"],
-                "subjectAltName": {"kinds": ["DNS", "IP"], "maximumHosts": 2, "parentDomain": "example.com"},
+                "forbiddenCharacters": "@&!",
+                "keyBits": [2048, 3072], "digests": ["sha256"],
+                "subjectAltName": {"kinds": ["DNS", "IP"], "maximumHosts": 2},
                 "rules": {"host.underscore": "error", "file.label": "off"}
               }
 
             Its subject is in the order of the encoding. Other keys: source, subjects (several orders), \
-            otherAttributes, criticalExtensions, usage; of subjectAltName: nodes, foreignWords, wildcards.
+            otherAttributes, criticalExtensions, usage; of subjectAltName: nodes, parentDomain, foreignWords, wildcards.
             """)
 
     @Argument(help: "Requests; - is standard input.")
