@@ -78,6 +78,7 @@ extension ObjectIdentifier {
     public static let tlsFeature = ObjectIdentifier(1, 3, 6, 1, 5, 5, 7, 1, 24)
     public static let netscapeCertType = ObjectIdentifier(2, 16, 840, 1, 113730, 1, 1)
     public static let netscapeComment = ObjectIdentifier(2, 16, 840, 1, 113730, 1, 13)
+    public static let certificateTransparencyTimestamps = ObjectIdentifier(1, 3, 6, 1, 4, 1, 11129, 2, 4, 2)
     public static let certificateTransparencyPoison = ObjectIdentifier(1, 3, 6, 1, 4, 1, 11129, 2, 4, 3)
     public static let microsoftCertificateType = ObjectIdentifier(1, 3, 6, 1, 4, 1, 311, 20, 2)
     public static let microsoftCertificateTemplate = ObjectIdentifier(1, 3, 6, 1, 4, 1, 311, 21, 7)

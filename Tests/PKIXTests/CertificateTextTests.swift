@@ -13,7 +13,6 @@ import Testing
     /// What differs on purpose, by file; each says which of the differences that `Certificate.text` lists it shows.
     static let differences: [String: String] = [
         "admissions_extension_authority_not_provided.pem": "an extension that Signet does not read",
-        "invalid-sct-version.der": "an extension that Signet does not read",
         "e-trust.ru.der": "an extension that Signet does not read",
         "inhibit_any_policy_negative.pem": "a value that RFC 5280 section 4.2.1.14 forbids",
         "wosign-bc-invalid.pem": "a value that RFC 5280 section 4.2.1.9 forbids",
@@ -92,13 +91,14 @@ import Testing
         }
     }
 
-    /// OpenSSL's lines without what `Certificate.text` lists as its slips: line ends forgotten and doubled,
-    /// its error queue.
+    /// OpenSSL's lines without what `Certificate.text` lists as its slips: line ends forgotten and doubled, its error
+    /// queue.
     private static func withoutSlips(_ text: String) -> [String] {
         var text = text
-        for label in ["Reasons:", "CRL Issuer:", "Only User Certificates", "Only CA Certificates", "Indirect CRL",
-            "Only Some Reasons:", "Only Attribute Certificates", "Full Name:"]
-        {
+        for label in [
+            "Reasons:", "CRL Issuer:", "Only User Certificates", "Only CA Certificates", "Indirect CRL",
+            "Only Some Reasons:", "Only Attribute Certificates", "Full Name:",
+        ] {
             text = text.replacing("                \(label)", with: "\n                \(label)")
         }
         return text.split(separator: "\n").map(String.init).filter { !$0.contains(":error:") }

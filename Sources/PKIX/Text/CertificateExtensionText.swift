@@ -34,6 +34,7 @@ extension Extension {
         case .cRLNumber: [(0, try read(as: CRLNumber.self).openSSLText)]
         case .deltaCRLIndicator: [(0, try read(as: DeltaCRLIndicator.self).baseCRLNumber.openSSLText)]
         case .issuingDistributionPoint: try read(as: IssuingDistributionPoint.self).lines
+        case .certificateTransparencyTimestamps: try timestampLines()
         default: []
         }
     }
