@@ -161,8 +161,9 @@ struct KeyMutationTests {
     @Test("What a fuzzer once found, and every published file, is refused or read as any reader takes it")
     func findings() throws {
         let folder = Vectors.url("regressions")
-        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasPrefix("fuzz-") }
-        let findings = try names.map { try Vectors.octets("regressions/\($0)") }
+        // A checkout has no folder where there is no finding.
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+        let findings = try names.filter({ $0.hasPrefix("fuzz-") }).map { try Vectors.octets("regressions/\($0)") }
         var readCount = 0
         for content in findings + vectors {
             if Self.readPrivate(content) != nil || Self.readPublic(content) != nil { readCount += 1 }
