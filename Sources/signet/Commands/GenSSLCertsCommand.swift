@@ -22,7 +22,7 @@ struct GenSSLCertsCommand: Command {
     @Option(name: .customShort("g"), help: ArgumentHelp("What to make a request for: SG, the server group.", valueName: "use"))
     var use: Use
 
-    @Flag(name: .customShort("f"), help: "Make it even if there is one; the old files are kept as NAME.1, NAME.2, ….")
+    @Flag(name: [.customShort("f"), .customLong("force")], help: "Make it even if there is one; the old files are kept as NAME.1, NAME.2, ….")
     var force = false
 
     @OptionGroup var common: CommonOptions
