@@ -71,7 +71,7 @@ let package = Package(
             testTarget("KeyFormatsTests", ["KeyFormats", "DER", "RSA", "Digests", "Octets"]),
             testTarget("PKIXTests", ["PKIX", "KeyFormats", "DER", "RSA", "Digests", "Octets"]),
             testTarget("IssuanceTests", ["Issuance", "PKIX", "KeyFormats", "DER", "RSA", "Digests", "Octets"]),
-            testTarget("ToolTests", ["signet", "PKIX"], excluding: ["Fixtures"]),
+            testTarget("ToolTests", ["signet", "PKIX", "Files"], excluding: ["Fixtures"]),
             testTarget("VectorsTests"),
             testTarget("TranscriptTests", ["signet"]),
         ],

@@ -8,6 +8,7 @@ struct CRLShowCommand: Command {
             The layout is that of 'openssl crl -noout -text'.
 
               signet crl show ca.crl
+              signet crl show ca.crl --json
             """)
 
     @Argument(help: "The lists; - is standard input.")

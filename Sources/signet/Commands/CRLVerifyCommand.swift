@@ -11,6 +11,7 @@ struct CRLVerifyCommand: Command {
             nor the dates are judged.
 
               signet crl verify --ca ca.crt ca.crl
+              signet crl verify --ca ca.crt --json ca.crl
             """)
 
     @Argument(help: "The lists, all of which must be valid; - is standard input.")

@@ -13,6 +13,7 @@ struct CertDiffCommand: Command {
             for all of them. Of a file with several certificates the first counts.
 
               signet cert diff old.crt new.crt
+              signet cert diff old.crt new.crt --json
             """)
 
     @Argument(help: "A certificate; - is standard input.")

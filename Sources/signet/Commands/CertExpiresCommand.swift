@@ -10,6 +10,7 @@ struct CertExpiresCommand: Command {
             is printed with its date.
 
               signet cert expires --within 30d *.crt
+              signet cert expires --within 30d --now 2026-01-01T00:00:00Z server.crt
             """)
 
     @Argument(help: "Files of certificates; - is standard input.")

@@ -10,6 +10,7 @@ struct CertFingerprintCommand: Command {
             The digest is that of the certificate's DER, in the form of 'openssl x509 -noout -fingerprint'.
 
               signet cert fingerprint --digest sha256 server.crt
+              signet cert fingerprint --digest sha1 server.crt
             """)
 
     @Argument(help: "The certificates; - is standard input.")

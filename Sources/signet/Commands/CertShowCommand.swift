@@ -9,6 +9,7 @@ struct CertShowCommand: Command {
             content. What OpenSSL adds in a TRUSTED CERTIFICATE is shown and gives no trust.
 
               signet cert show chain.pem
+              signet cert show server.crt --json
             """)
 
     @Argument(help: "The certificates; - is standard input.")
