@@ -16,7 +16,7 @@ struct ExamplesTests {
                 let line = line.trimmingCharacters(in: .whitespaces)
                 if let last = examples.last, last.hasSuffix("\\") {
                     examples[examples.count - 1] = String(last.dropLast()) + line
-                } else {
+                } else if line.hasPrefix("signet ") {
                     examples.append(line)
                 }
             }

@@ -10,7 +10,7 @@ struct KeyNewCommand: Command {
             The file is created readable by you only, and is not encrypted.
 
               signet key new --out server.key
-              signet key new --bits 4096 --format pkcs1 --out - > server.key
+              signet key new --bits 4096 --format pkcs1 --out - > big.key
             """)
 
     @Option(help: ArgumentHelp("Size of the modulus: 2048, 3072 or 4096.", valueName: "bits"))

@@ -16,10 +16,9 @@ struct ManualPage {
         var text = ".TH \"\(Self.escaped(title.uppercased()))\" 1 \"\" \"\(Self.escaped(Version.text))\" \"Signet\"\n"
         text += ".SH NAME\n\(Self.line("\(title) - \(sentence(node.abstract ?? ""))"))"
         text += ".SH SYNOPSIS\n" + synopsis
-        let (paragraphs, examples) = Self.parts(of: node.discussion ?? "")
-        if !paragraphs.isEmpty {
-            text += ".SH DESCRIPTION\n" + paragraphs.map(Self.line).joined(separator: ".PP\n")
-        }
+        let blocks = Self.blocks(of: node.discussion ?? "")
+        let description = blocks.filter { !$0.isExample }
+        if !description.isEmpty { text += ".SH DESCRIPTION\n" + Self.body(description) }
         let commands = (node.subcommands ?? []).filter { $0.shouldDisplay && $0.commandName != "help" }
         if !commands.isEmpty {
             text += ".SH COMMANDS\n"
@@ -34,12 +33,8 @@ struct ManualPage {
                 text += ".TP\n\(Self.label(argument))\n" + Self.line(argument.abstract ?? "")
             }
         }
-        if !examples.isEmpty {
-            text += ".SH EXAMPLES\n"
-            for example in examples {
-                text += ".PP\n.EX\n" + example.map(Self.line).joined() + ".EE\n"
-            }
-        }
+        let examples = blocks.filter(\.isExample)
+        if !examples.isEmpty { text += ".SH EXAMPLES\n" + Self.body(examples) }
         text += ".SH EXIT STATUS\n" + Exit.allCases.map { ".TP\n.B \($0.rawValue)\n\(Self.line($0.meaning))" }.joined()
         if path.count > 1 {
             text += ".SH SEE ALSO\n.BR signet (1)\n"
@@ -69,26 +64,37 @@ struct ManualPage {
         return names.isEmpty ? value : names.map { value.isEmpty ? $0 : "\($0) \(value)" }.joined(separator: ", ")
     }
 
-    /// Paragraphs, and the examples: lines indented by two spaces that begin with `signet`, each with the lines that carry
-    /// it on.
-    static func parts(of discussion: String) -> (paragraphs: [String], examples: [[String]]) {
-        var paragraphs: [String] = []
-        var examples: [[String]] = []
-        for block in discussion.split(separator: "\n\n") {
-            let lines = block.split(separator: "\n").map(String.init)
+    /// A paragraph, or lines that stay as they are.
+    struct Block {
+        var lines: [String]
+        var isVerbatim: Bool
+        /// Lines that begin with `signet`, or the paragraph that leads to them.
+        var isExample: Bool
+    }
+
+    /// Paragraphs are between empty lines; lines indented by two spaces stay as they are.
+    static func blocks(of discussion: String) -> [Block] {
+        var blocks: [Block] = []
+        for part in discussion.split(separator: "\n\n") {
+            let lines = part.split(separator: "\n").map(String.init)
             guard lines.allSatisfy({ $0.hasPrefix("  ") }) else {
-                paragraphs.append(lines.joined(separator: " "))
+                blocks.append(Block(lines: [lines.joined(separator: " ")], isVerbatim: false, isExample: false))
                 continue
             }
-            for line in lines.map({ String($0.dropFirst(2)) }) {
-                if line.hasPrefix("signet ") || examples.isEmpty {
-                    examples.append([line])
-                } else {
-                    examples[examples.count - 1].append(line)
-                }
+            let isExample = lines[0].hasPrefix("  signet ")
+            if isExample, let last = blocks.last, !last.isVerbatim, last.lines[0].hasSuffix(":") {
+                blocks[blocks.count - 1].isExample = true
             }
+            blocks.append(Block(lines: lines.map { String($0.dropFirst(2)) }, isVerbatim: true, isExample: isExample))
         }
-        return (paragraphs, examples)
+        return blocks
+    }
+
+    private static func body(_ blocks: [Block]) -> String {
+        blocks.map { block in
+            let lines = block.lines.map(line).joined()
+            return block.isVerbatim ? ".EX\n\(lines).EE\n" : lines
+        }.joined(separator: ".PP\n")
     }
 
     /// Without the full stop, as man pages name things.
