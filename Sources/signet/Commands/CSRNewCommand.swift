@@ -71,11 +71,11 @@ struct CSRNewCommand: Command {
         var draft = try subjectOptions.draft(session)
         try output.check([keyFile, out].compactMap(\.self), common)
         try dialogue?.askSubject(&draft)
+        let digest = digest ?? draft.digest ?? .sha256
+        try WeakDigest.check(digest, isAllowed: allowSha1)
         try usages.apply(to: &draft)
         let typed = try dialogue?.askNames(of: draft) ?? []
         try alternativeNames.apply(to: &draft, nodeNames: typed, session)
-        let digest = digest ?? draft.digest ?? .sha256
-        try WeakDigest.check(digest, isAllowed: allowSha1)
         if let dialogue, try !dialogue.confirm(draft, files: [keyFile, out].compactMap(\.self)) {
             session.say("nothing was made or written")
             return .no

@@ -34,7 +34,7 @@ struct AlternativeNameOptions: ParsableArguments {
         let isForbidden = noSan || parentDomain?.isEmpty == true
         guard !(isForbidden && (asked || parentDomain?.isEmpty == false)) else {
             throw Complaint(
-                exit: .usage, code: .usage, message: "alternative names were asked for, and none with --no-san or an empty --parent-domain",
+                exit: .usage, code: .usage, message: "alternative names and --no-san, or an empty --parent-domain, exclude each other",
                 hint: "leave one out")
         }
         let inherited = draft.alternativeNames
@@ -54,8 +54,8 @@ struct AlternativeNameOptions: ParsableArguments {
         if let parentDomain { names.append(try GeneralName(subjectAltName: "DNS:\(parentDomain)")) }
         var seen: Set<GeneralName> = []
         names = names.filter { seen.insert($0).inserted }
-        if names.isEmpty { session.warn("no alternative name: browsers refuse such a certificate; --san adds some") }
         try put(names, into: &draft, isCritical: isCritical)
+        if names.isEmpty { session.warn("no alternative name: browsers refuse such a certificate; --san adds some") }
     }
 
     /// The common names that shall be alternative names too: Chrome since 58 and RFC 9525 section 2 look at nothing else.
