@@ -72,6 +72,17 @@ package enum Child {
         posix_spawn_file_actions_addopen(&actions, 0, scratch.path("in"), O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, 1, scratch.path("out"), O_WRONLY | O_CREAT, 0o600)
         posix_spawn_file_actions_addopen(&actions, 2, scratch.path("err"), O_WRONLY | O_CREAT, 0o600)
+        // The runtime's threads hold back signals, and a child would inherit that: a shell without SIGCHLD waits for
+        // ever. It starts with none held back, and with those that somebody ignores back at their defaults.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var none = sigset_t(), all = sigset_t()
+        sigemptyset(&none)
+        sigfillset(&all)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setsigdefault(&attributes, &all)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
         // Swift's Glibc module lacks posix_spawn_file_actions_addchdir_np: the shell changes the folder.
         let start = folder.map {
             ["/bin/sh", "-c", #"cd "$0" && exec "$@""#, $0.path(percentEncoded: false)]
@@ -82,7 +93,7 @@ package enum Child {
         var settings: [UnsafeMutablePointer<CChar>?] = variables.map { strdup($0) } + [nil]
         defer { (words + settings).forEach { free($0) } }
         var child: pid_t = 0
-        let failure = posix_spawn(&child, command[0], &actions, nil, &words, &settings)
+        let failure = posix_spawn(&child, command[0], &actions, &attributes, &words, &settings)
         guard failure == 0 else { throw POSIXError(POSIXErrorCode(rawValue: failure) ?? .EINVAL) }
         var state: Int32 = 0
         while waitpid(child, &state, 0) < 0 && errno == EINTR {}

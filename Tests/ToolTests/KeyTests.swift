@@ -121,7 +121,7 @@ struct KeyTests {
         let changes: [(String, String)] = [
             ("n += 2", "n is not p times q"), ("d += 2", "e times d is not 1"), ("dp += 2", "e times dP is not 1"),
             ("dq += 2", "e times dQ is not 1"), ("qi += 1", "q times qInv is not 1"), ("n += 1", "n is even"),
-            ("e += 1", "e is even"), ("e = 1", "e is 1"), ("p, n = p + 1, (p + 1) * q", "p is not an odd number"),
+            ("e += 1", "e is even"), ("e = 1", "e is 1"), ("p, q = 1, n", "p is not an odd number"),
         ]
         let scratch = try Scratch()
         for (change, name) in changes {

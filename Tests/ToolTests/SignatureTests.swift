@@ -100,7 +100,7 @@ struct SignatureTests {
         (["--scheme", "pkcs1", "--digest", "sha1"], 6, "--allow-sha1"),
         (["--scheme", "pss", "--salt-length", "223"], 6, "too short"),
         (["--scheme", "pkcs1", "--salt-length", "20"], 2, "--salt-length belongs to --scheme pss"),
-        (["--scheme", "pss", "--salt-length", "-1"], 2, "--salt-length"), (["--scheme", "oaep"], 2, "'pkcs1' or 'pss'"),
+        (["--scheme", "pss", "--salt-length", "-1"], 2, "--salt-length"), (["--scheme", "oaep"], 2, "'oaep' is invalid"),
         ([], 2, "--scheme"),
     ] as [([String], Int32, String)])
     func refusals(options: [String], status: Int32, says: String) throws {
