@@ -72,8 +72,9 @@ let package = Package(
             testTarget("PKIXTests", ["PKIX", "KeyFormats", "DER", "RSA", "Digests", "Octets"]),
             testTarget("IssuanceTests", ["Issuance", "PKIX", "KeyFormats", "DER", "RSA", "Digests", "Octets"]),
             testTarget("ToolTests", ["signet", "PKIX", "Files"], excluding: ["Fixtures"]),
-            testTarget("VectorsTests"),
+            testTarget("VectorsTests", ["Digests", "Octets"]),
             testTarget("TranscriptTests", ["signet"]),
+            testTarget("RequirementsTests"),
         ],
     swiftLanguageModes: [.v6]
 )

@@ -89,6 +89,22 @@ struct ArchitectureTests {
         }
     }
 
+    @Test("The README's reading order has every module and its length, within a tenth")
+    func readingOrder() throws {
+        let page = try String(contentsOf: repositoryRoot.appending(path: "README.md"), encoding: .utf8)
+        var read: Set<String> = ["CGMP", "FilesShim"]
+        for match in page.matches(of: /\| `Sources\/(\w+)` \| (\d+) \|/) {
+            var lines = 0
+            for file in try swiftFiles(below: sources.appending(path: String(match.1))) {
+                lines += try String(contentsOf: file, encoding: .utf8).split(separator: "\n", omittingEmptySubsequences: false).count - 1
+            }
+            let told = try #require(Int(match.2))
+            #expect(abs(lines - told) * 10 <= lines, "\(match.1) has \(lines) lines, the README says \(told)")
+            read.insert(String(match.1))
+        }
+        #expect(read == Set(try Storeys.ofThisHouse().allowed.keys))
+    }
+
     @Test("No room is longer than 400 lines")
     func rooms() throws {
         for file in try swiftFiles(below: sources) {
