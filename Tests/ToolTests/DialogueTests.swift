@@ -12,7 +12,8 @@ final class Terminal {
         self.scratch = scratch
         socket = scratch.path("tmux.socket")
         let program = URL(filePath: Tool.path).deletingLastPathComponent().path(percentEncoded: false)
-        let line = "cd '\(scratch.path(""))'; PATH='\(program)':$PATH; \(command); echo \"ended with $?\"; cat > /dev/null"
+        // An interrupt reaches the shell too, which shall stay to say how the program ended.
+        let line = "trap : INT; cd '\(scratch.path(""))'; PATH='\(program)':$PATH; \(command); echo \"ended with $?\"; cat > /dev/null"
         let started = try Peer.run(
             "tmux", ["-S", socket, "-f", "/dev/null", "new-session", "-d", "-x", "160", "-y", "60", "/bin/sh", "-c", line])
         guard started.status == 0 else { throw Silence(awaited: "tmux", screen: started.errors) }
@@ -24,13 +25,11 @@ final class Terminal {
 
     /// Waits until the screen's last line with text ends in `prompt`, and types a line there.
     func answer(_ prompt: String, _ line: String) throws {
-        try wait { $0.last?.hasSuffix(prompt) == true } orFail: { prompt }
+        let asked = try wait { $0.last?.hasSuffix(prompt) == true } orFail: { prompt }
         if !line.isEmpty { try send(["-l", line]) }
         try send(["Enter"])
-        // The line is not the last one any more once it was read: the next prompt may be the same.
-        try wait { $0.last?.hasSuffix(prompt) != true || $0.dropLast().last?.hasSuffix("\(prompt) \(line)") == true } orFail: {
-            "an answer to \(prompt)"
-        }
+        // Whatever is said next is said on a line of its own; the next prompt may be the same.
+        try wait { $0.count > asked.count } orFail: { "an answer to \(prompt)" }
     }
 
     /// Presses a key at a prompt, such as `C-c`.
