@@ -71,15 +71,17 @@ struct SelfTest: Sendable {
 
     private static let signatures = [
         SelfTest(name: "RSASSA-PKCS1-v1_5 verified, 2048 bits, SHA-256", source: "NIST CAVP SigGen15_186-2 case 121") {
-            let key = try RSAPublicKey(
-                modulus: KnownPKCS1Signature.modulus.span, publicExponent: KnownPKCS1Signature.publicExponent.span)
-            let digest = DigestAlgorithm.sha256.digest(of: KnownPKCS1Signature.message.span)
+            let (modulus, publicExponent) = (KnownPKCS1Signature.modulus, KnownPKCS1Signature.publicExponent)
+            let key = try RSAPublicKey(modulus: modulus.span, publicExponent: publicExponent.span)
+            let message = KnownPKCS1Signature.message
+            let digest = DigestAlgorithm.sha256.digest(of: message.span)
             return try distinguishes(key, digest, .sha256, .pkcs1v15, KnownPKCS1Signature.signature)
         },
         SelfTest(name: "RSASSA-PKCS1-v1_5 made and verified, 2048 bits", source: "RSA Laboratories pss-vect key 10") {
             let key = try KnownRSAKey.key()
+            let message = KnownPSSSignature.message
             return try DigestAlgorithm.allCases.allSatisfy { algorithm in
-                let digest = algorithm.digest(of: KnownPSSSignature.message.span)
+                let digest = algorithm.digest(of: message.span)
                 var none = GivenOctets([])
                 let signature = try key.signature(
                     forDigest: digest.span, by: algorithm, scheme: .pkcs1v15, random: &none)
@@ -87,7 +89,8 @@ struct SelfTest: Sendable {
             }
         },
         SelfTest(name: "RSASSA-PSS made, 2048 bits, SHA-1", source: "RSA Laboratories pss-vect example 10.1") {
-            let digest = DigestAlgorithm.sha1.digest(of: KnownPSSSignature.message.span)
+            let message = KnownPSSSignature.message
+            let digest = DigestAlgorithm.sha1.digest(of: message.span)
             var salt = GivenOctets(KnownPSSSignature.salt)
             return try KnownRSAKey.key().signature(
                 forDigest: digest.span, by: .sha1, scheme: .pss(saltOctetCount: 20), random: &salt)
@@ -95,7 +98,8 @@ struct SelfTest: Sendable {
         },
         SelfTest(name: "RSASSA-PSS verified, 2048 bits, SHA-1", source: "RSA Laboratories pss-vect example 10.1") {
             let key = try KnownRSAKey.key().publicKey
-            let digest = DigestAlgorithm.sha1.digest(of: KnownPSSSignature.message.span)
+            let message = KnownPSSSignature.message
+            let digest = DigestAlgorithm.sha1.digest(of: message.span)
             return try distinguishes(key, digest, .sha1, .pss(saltOctetCount: 20), KnownPSSSignature.signature)
         },
     ]
@@ -120,7 +124,8 @@ struct SelfTest: Sendable {
         SelfTest(name: "RSA key generation, 2048 bits, and its pair", source: "FIPS 186-5 A.1.3, made anew each time") {
             var random = SystemRandomSource()
             let key = try RSAPrivateKey.generate(bitCount: 2048, random: &random)
-            let digest = DigestAlgorithm.sha256.digest(of: KnownPSSSignature.message.span)
+            let message = KnownPSSSignature.message
+            let digest = DigestAlgorithm.sha256.digest(of: message.span)
             let signature = try key.signature(forDigest: digest.span, by: .sha256, scheme: .pkcs1v15, random: &random)
             return try distinguishes(key.publicKey, digest, .sha256, .pkcs1v15, signature)
                 && key.values.defects(random: &random).isEmpty
