@@ -43,6 +43,11 @@ package struct Natural: Sendable {
 
     /// OS2IP (RFC 8017 section 4.2): the number of big-endian octets, as long as they are, rounded up to limbs.
     package init(bigEndian octets: Span<UInt8>) {
+        self.init(bigEndian: octets, bitCount: 8 * octets.count)
+    }
+
+    /// The low `bitCount` bits of big-endian octets, of which there are no more than those bits need.
+    init(bigEndian octets: Span<UInt8>, bitCount: Int) {
         let count = (octets.count + 7) / 8
         limbs = unsafe Limbs(count: count) { limbs in
             for place in 0..<count {
@@ -51,6 +56,8 @@ package struct Natural: Sendable {
                 for i in max(end - 8, 0)..<end { limb = limb << 8 | UInt(octets[i]) }
                 unsafe limbs[place] = limb
             }
+            let topBits = UInt(bitCount % UInt.bitWidth)
+            if topBits > 0 { unsafe limbs[count - 1] &= (1 << topBits) - 1 }
         }
     }
 
@@ -136,6 +143,9 @@ package struct Natural: Sendable {
     package func bit(_ place: Int) -> UInt {
         place / UInt.bitWidth < limbs.count ? limbs[place / UInt.bitWidth] >> UInt(place % UInt.bitWidth) & 1 : 0
     }
+
+    /// The most significant limb of the announced length.
+    package var topLimb: UInt { limbs[limbs.count - 1] }
 
     package var isOdd: Bool { bit(0) == 1 }
 

@@ -150,16 +150,6 @@ extension Natural {
         return count == 0 ? nil : count == limbs.count ? limbs : copied(limbCount: count).limbs
     }
 
-    /// The remainder by one limb that is not zero.
-    ///
-    /// VarTime: GMP corrects its quotient digits by branches and may divide in hardware. It is called on a
-    /// candidate prime that was drawn once and, if it is kept, is never divided so again: what a clock sees of
-    /// these few branches in one run is noise, and it cannot be asked twice.
-    func remainderVarTime(dividingBy divisor: UInt) -> UInt {
-        precondition(divisor != 0, "division by zero")
-        return unsafe limbs.read { a in unsafe mpn_mod_1(a, limbs.count, divisor) }
-    }
-
     /// self / 2^count, as long as self. The count leaks, the value does not.
     func shiftedRightVarTime(_ count: Int) -> Natural {
         let n = limbs.count

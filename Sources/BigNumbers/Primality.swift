@@ -67,12 +67,6 @@ extension Natural {
     /// A string of `bitCount` bits from a random source, as a number of so many limbs as those bits need.
     package init(bitCount: Int, random: inout some RandomSource) throws(RandomSourceError) {
         let octets = try SecretBytes(count: (bitCount + 7) / 8, random: &random)
-        let number = Natural(bigEndian: octets.slice)
-        let top = UInt(bitCount % UInt.bitWidth)
-        let mask = top == 0 ? UInt.max : (1 << top) - 1
-        limbs = unsafe Limbs(count: number.limbCount) { limbs in
-            for i in 0..<number.limbCount { unsafe limbs[i] = number.limbs[i] }
-            unsafe limbs[number.limbCount - 1] &= mask
-        }
+        self = octets.slice.withSpan { octets in Natural(bigEndian: octets, bitCount: bitCount) }
     }
 }

@@ -30,10 +30,6 @@ static inline mp_limb_t mpn_rshift(mp_ptr rp, mp_srcptr ap, mp_size_t n, unsigne
 static inline mp_limb_t mpn_lshift(mp_ptr rp, mp_srcptr ap, mp_size_t n, unsigned count) {
     return __gmpn_lshift(rp, ap, n, count);
 }
-#undef mpn_mod_1
-static inline mp_limb_t mpn_mod_1(mp_srcptr ap, mp_size_t n, mp_limb_t d) {
-    return __gmpn_mod_1(ap, n, d);
-}
 #undef mpn_cnd_add_n
 static inline mp_limb_t mpn_cnd_add_n(mp_limb_t cnd, mp_ptr rp, mp_srcptr ap, mp_srcptr bp, mp_size_t n) {
     return __gmpn_cnd_add_n(cnd, rp, ap, bp, n);

@@ -15,6 +15,9 @@ extension RSAPrivateKey {
     /// in step 4.4, and needs this many less than once in 2^1000 keys.
     private static let drawsPerCandidate = 10
 
+    /// ⌊√2·2^63⌋: the top 64 bits of the least prime, whose length is a multiple of 64 bits.
+    private static let lowerBoundOnTop: UInt = 0xb504_f333_f9de_6484
+
     /// Makes a key of random primes that are probably prime (FIPS 186-5 A.1.3), with e = 65537.
     ///
     /// Not constant time: each candidate is drawn afresh, so that what leaks of one that is thrown away says nothing
@@ -66,11 +69,15 @@ extension RSAPrivateKey {
             } catch {
                 throw .randomSource(error)
             }
+            // Step 4.4, 5.4 for most strings, before step 4.3, 5.3, which does not change the bits on top.
+            guard string.topLimb >= lowerBoundOnTop else { continue }
             // Step 4.3, 5.3, without a and b.
             let candidate = string.roundedUpToOdd()
             // Step 4.4, 5.4: it must reach √2·2^(bitCount - 1), which is so if its square reaches
-            // 2^(2·bitCount - 1). Most of those that do not lack the top bit already.
-            guard candidate.bit(bitCount - 1) == 1, candidate.squared().bit(2 * bitCount - 1) == 1 else { continue }
+            // 2^(2·bitCount - 1). The bits on top decide it, but once in 2^64 draws.
+            guard candidate.topLimb > lowerBoundOnTop || candidate.squared().bit(2 * bitCount - 1) == 1 else {
+                continue
+            }
             // Step 5.5: |p - q| must exceed 2^(nlen/2 - 100).
             if let other {
                 let distance = other.value.difference(candidate).magnitude

@@ -59,11 +59,32 @@ func badSources() throws {
 @Test("Trial division finds the primes below its bound, the smallest and the largest too, and no others")
 func trialDivision() throws {
     let large = Natural(powerOfTwo: 521).predecessor()
-    for prime: UInt in [3, 5, 7, 53, 59, 8191, 16381] {
+    for prime: UInt in [3, 5, 7, 53, 59, 8191, 16381, 32719, 32749] {
         #expect(try Modulus(large.product(Natural(prime))).hasSmallDivisorVarTime(), "\(prime)")
     }
     #expect(try !Modulus(large).hasSmallDivisorVarTime())
-    #expect(try !Modulus(large.product(Natural(16411))).hasSmallDivisorVarTime())
+    #expect(try !Modulus(large.product(Natural(65537))).hasSmallDivisorVarTime())
+}
+
+@Test("Trial division agrees with remainders for numbers of every length, full and nearly empty limbs among them")
+func trialDivisionAgainstRemainders() throws {
+    var random = SystemRandomNumberGenerator()
+    var divisible = 0
+    for limbCount in 2...40 {
+        for fill: UInt8? in [nil, nil, 0xff, 0x00] {
+            var octets = (0..<8 * limbCount).map { _ in fill ?? UInt8.random(in: 0...255, using: &random) }
+            octets[0] = 0x80
+            octets[8 * limbCount - 1] |= 1
+            let number = Natural(bigEndian: octets.span)
+            var expected = false
+            for divisor in stride(from: UInt(3), to: 32768, by: 2) where !expected {
+                expected = try number.remainder(dividingBy: Natural(divisor)) == Natural(0)
+            }
+            #expect(try Modulus(number).hasSmallDivisorVarTime() == expected, "\(octets)")
+            divisible += expected ? 1 : 0
+        }
+    }
+    #expect((1..<156).contains(divisible))
 }
 
 @Test("A drawn number has the bits asked for and no more, and all of them come", arguments: [
