@@ -51,6 +51,7 @@ extension ObjectIdentifier {
         .microsoftCAVersion: "microsoftCAVersion",
         .microsoftPreviousCACertificateHash: "microsoftPreviousCACertificateHash",
         .ipsecIKEIntermediate: "ipsecIKEIntermediate",
+        .sipDomain: "sipDomain",
     ]
 
     /// OpenSSL's short name, and the long one where it is another.

@@ -87,7 +87,7 @@ extension ObjectIdentifier {
     public static let microsoftPreviousCACertificateHash = ObjectIdentifier(1, 3, 6, 1, 4, 1, 311, 21, 2)
     public static let sMIMECapabilities = ObjectIdentifier(1, 2, 840, 113549, 1, 9, 15)
 
-    // Purposes of keys (RFC 5280 section 4.2.1.12, RFC 4945, RFC 4556, Microsoft's).
+    // Purposes of keys (RFC 5280 section 4.2.1.12, RFC 4945, RFC 5924, RFC 4556, Microsoft's).
     public static let anyExtendedKeyUsage = ObjectIdentifier(2, 5, 29, 37, 0)
     public static let serverAuth = ObjectIdentifier(1, 3, 6, 1, 5, 5, 7, 3, 1)
     public static let clientAuth = ObjectIdentifier(1, 3, 6, 1, 5, 5, 7, 3, 2)
@@ -100,6 +100,7 @@ extension ObjectIdentifier {
     public static let ocspSigning = ObjectIdentifier(1, 3, 6, 1, 5, 5, 7, 3, 9)
     public static let ipsecIKE = ObjectIdentifier(1, 3, 6, 1, 5, 5, 7, 3, 17)
     public static let ipsecIKEIntermediate = ObjectIdentifier(1, 3, 6, 1, 5, 5, 8, 2, 2)
+    public static let sipDomain = ObjectIdentifier(1, 3, 6, 1, 5, 5, 7, 3, 20)
     public static let secureShellClient = ObjectIdentifier(1, 3, 6, 1, 5, 5, 7, 3, 21)
     public static let secureShellServer = ObjectIdentifier(1, 3, 6, 1, 5, 5, 7, 3, 22)
     public static let pkInitClientAuth = ObjectIdentifier(1, 3, 6, 1, 5, 2, 3, 4)

@@ -24,7 +24,7 @@ public struct ExtendedKeyUsage: ExtensionValue, DERStructure {
         let known: [ObjectIdentifier] = [
             .anyExtendedKeyUsage, .serverAuth, .clientAuth, .codeSigning, .emailProtection, .ipsecEndSystem,
             .ipsecTunnel, .ipsecUser, .timeStamping, .ocspSigning, .ipsecIKE, .ipsecIKEIntermediate,
-            .secureShellClient, .secureShellServer, .pkInitClientAuth, .pkInitKDC, .microsoftSmartcardLogon,
+            .sipDomain, .secureShellClient, .secureShellServer, .pkInitClientAuth, .pkInitKDC, .microsoftSmartcardLogon,
         ]
         var map: [String: ObjectIdentifier] = [:]
         for identifier in known {
