@@ -2,6 +2,8 @@
 protocol CompressionFunction: Sendable, BitwiseCopyable {
     /// Octets of the message length at the end of the padding (FIPS 180-4 section 5.1): 8 or 16.
     static var lengthOctetCount: Int { get }
+    /// Whether that length stands with its least significant octet first, as MD5's does.
+    static var lengthIsLittleEndian: Bool { get }
 
     /// Takes in whole blocks: `blocks.count` is a multiple of the block's octets, and the kernels rely on it.
     ///
@@ -10,6 +12,10 @@ protocol CompressionFunction: Sendable, BitwiseCopyable {
     mutating func compress(_ blocks: UnsafeRawBufferPointer)
     /// Writes the first `digest.count` octets of the chaining value, each word big-endian.
     func write(into digest: inout MutableSpan<UInt8>)
+}
+
+extension CompressionFunction {
+    static var lengthIsLittleEndian: Bool { false }
 }
 
 /// What they have in common: gathering octets into blocks and padding the last ones.
@@ -63,7 +69,7 @@ struct BlockHash<Compression: CompressionFunction, let blockOctetCount: Int>: Se
         // The length in bits, 8 times the octets. Of a 16-octet length the upper half holds only what the
         // multiplication carries out.
         if Compression.lengthOctetCount == 16 { pending[blockOctetCount - 9] = UInt8(truncatingIfNeeded: count >> 61) }
-        let bits = count << 3
+        let bits = Compression.lengthIsLittleEndian ? (count << 3).byteSwapped : count << 3
         for i in 0..<8 { pending[blockOctetCount - 1 - i] = UInt8(truncatingIfNeeded: bits >> UInt64(8 * i)) }
         compressPending()
         compression.write(into: &digest)

@@ -16,11 +16,16 @@ public struct SHA1: HashFunction {
 }
 
 /// The chaining value of SHA-1 and its change by a block (FIPS 180-4 section 6.1.2).
-struct SHA1Compression: CompressionFunction {
+struct SHA1Compression: WordStore {
     static let lengthOctetCount = 8
 
     /// At first H(0), FIPS 180-4 section 5.3.1.
     private var h: InlineArray<5, UInt32> = [0x6745_2301, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476, 0xc3d2_e1f0]
+
+    @inline(__always)
+    func store(_ memory: UnsafeMutableRawPointer, octetCount: Int) {
+        for i in 0..<octetCount / 4 { unsafe memory.storeBytes(of: h[i].bigEndian, toByteOffset: 4 * i, as: UInt32.self) }
+    }
 
     func write(into digest: inout MutableSpan<UInt8>) {
         for i in 0..<5 { storeBigEndian(h[i], into: &digest, at: 4 * i) }

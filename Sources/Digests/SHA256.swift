@@ -33,7 +33,7 @@ public struct SHA224: HashFunction {
 }
 
 /// The chaining value of SHA-256 and SHA-224 and its change by a block (FIPS 180-4 section 6.2.2).
-struct SHA256Compression: CompressionFunction {
+struct SHA256Compression: WordStore {
     static let lengthOctetCount = 8
 
     private var h: InlineArray<8, UInt32>
@@ -51,6 +51,11 @@ struct SHA256Compression: CompressionFunction {
         0xc105_9ed8, 0x367c_d507, 0x3070_dd17, 0xf70e_5939,
         0xffc0_0b31, 0x6858_1511, 0x64f9_8fa7, 0xbefa_4fa4,
     ])
+
+    @inline(__always)
+    func store(_ memory: UnsafeMutableRawPointer, octetCount: Int) {
+        for i in 0..<octetCount / 4 { unsafe memory.storeBytes(of: h[i].bigEndian, toByteOffset: 4 * i, as: UInt32.self) }
+    }
 
     func write(into digest: inout MutableSpan<UInt8>) {
         for i in 0..<8 { storeBigEndian(h[i], into: &digest, at: 4 * i) }

@@ -33,7 +33,7 @@ public struct SHA384: HashFunction {
 }
 
 /// The chaining value of SHA-512 and SHA-384 and its change by a block (FIPS 180-4 section 6.4.2).
-struct SHA512Compression: CompressionFunction {
+struct SHA512Compression: WordStore {
     static let lengthOctetCount = 16
 
     private var h: InlineArray<8, UInt64>
@@ -51,6 +51,11 @@ struct SHA512Compression: CompressionFunction {
         0xcbbb_9d5d_c105_9ed8, 0x629a_292a_367c_d507, 0x9159_015a_3070_dd17, 0x152f_ecd8_f70e_5939,
         0x6733_2667_ffc0_0b31, 0x8eb4_4a87_6858_1511, 0xdb0c_2e0d_64f9_8fa7, 0x47b5_481d_befa_4fa4,
     ])
+
+    @inline(__always)
+    func store(_ memory: UnsafeMutableRawPointer, octetCount: Int) {
+        for i in 0..<octetCount / 8 { unsafe memory.storeBytes(of: h[i].bigEndian, toByteOffset: 8 * i, as: UInt64.self) }
+    }
 
     func write(into digest: inout MutableSpan<UInt8>) {
         for i in 0..<8 { storeBigEndian(h[i], into: &digest, at: 8 * i) }

@@ -18,6 +18,11 @@ public enum RSAError: Error, Equatable {
     /// A result did not stand the check with the public exponent: a fault of the machine, or the key was altered
     /// in memory. The result was not let out.
     case resultDoesNotVerify
+    /// RFC 8017 section 7.1.1 step 1.b: "message too long".
+    case messageTooLong(limit: Int)
+    /// RFC 8017 section 7.1.2: "decryption error", for every reason alike: another key, other parameters, altered
+    /// octets.
+    case decryptionFailed
 }
 
 /// What can be wrong with the numbers of a key (RFC 8017 sections 3.1 and 3.2).

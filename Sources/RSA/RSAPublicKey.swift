@@ -1,4 +1,4 @@
-// RSA: keys, their generation, and the signatures of PKCS #1 (RFC 8017), PKCS#1 v1.5 and PSS.
+// RSA: keys, their generation, the signatures of PKCS #1 (RFC 8017), PKCS#1 v1.5 and PSS, and OAEP encryption.
 //
 // How things are here:
 // - Numbers, no encodings of keys: values come in and go out as big-endian octets. KeyFormats knows DER.
@@ -10,7 +10,7 @@
 //   it leaves, so that a fault in one half of the CRT, which would give away a factor, gives an error instead.
 // - Generation is not constant time: candidates that are thrown away may leak. See ``RSAPrivateKey/generate``.
 // - Modulus sizes: 512 to 16,384 bits are computed with, 2048, 3072 and 4096 generated. Two primes only.
-// - Not here: PKCS#1 v1.5 decryption (Bleichenbacher's oracle), and encryption until something needs it.
+// - Not here: PKCS#1 v1.5 encryption and decryption (Bleichenbacher's oracle).
 
 package import BigNumbers
 public import Digests

@@ -215,6 +215,13 @@ enum Sentences {
             return make(
                 .doesNotFit, .failed, "the result did not verify and was not let out: the key is not sound, or the machine erred",
                 "see 'signet key check' and 'signet selftest'")
+        case .messageTooLong(let limit):
+            return make(
+                .refused, .refused, "at most \(limit) octets were expected for a key of this size, found more", "take a longer key")
+        case .decryptionFailed:
+            return make(
+                .doesNotFit, .mismatch, "it cannot be decrypted with this key: it is for another one, or was altered",
+                "name the key that it was encrypted for")
         }
     }
 
