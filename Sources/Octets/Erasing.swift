@@ -6,7 +6,7 @@ private import Darwin
 
 /// Overwrites memory with zeros in a way that the optimiser may not remove: the only function that erases.
 ///
-/// It is called from the `deinit`s of ``SecretBytes``, `Limbs` and the keyed digest states, and from
+/// It is called from the `deinit`s of ``SecretBytes``, `Limbs` and the keyed states of digests and ciphers, and from
 /// ``SecretBuffer`` when it grows. A plain loop will not do: over memory about to be freed it is a dead
 /// store, and the optimiser takes it out.
 ///

@@ -31,8 +31,8 @@ struct GCMTests {
     func nist() throws {
         var good = 0
         var bad = 0
-        for bits in [128, 192, 256] {
-            for c in try Self.cases("nist-gcm/gcmDecrypt\(bits).rsp") {
+        for name in ["gcmDecrypt128", "gcmDecrypt192", "gcmDecrypt256"] {
+            for c in try Self.cases("nist-gcm/\(name).rsp") {
                 guard let plaintext = c.plaintext else {
                     #expect(throws: CipherError.wrongTag) {
                         try AESGCM.open(c.ciphertext, tag: c.tag, c.key, c.nonce, c.additionalData)
