@@ -7,7 +7,8 @@
 // `RequestProfile` holds the key usages of the documented kinds of certificate. `Preflight` holds requests against
 // rules: each rule is a value with its clause, the symptom that a user would see weeks later, and the mend; a
 // `PreflightProfile` says which of them count for a CA, and what it asks for. `RequestExpectation` compares a request
-// with what was ordered, `KeyMatch` says whether keys and requests belong together.
+// with what was ordered, `KeyMatch` says whether keys and requests belong together. `ConversionAuthority` signs again,
+// with another digest, what verifies under its certificate, and proves what it changed.
 //
 // Nothing here reads a file or a clock. The only secret that enters is the RSAPrivateKey that signs; it stays in the
 // RSA module. Serial numbers come from the caller's random source.

@@ -10,27 +10,27 @@ import Testing
         try Vectors.jsonLines(table, as: CertificateTextTests.File.self).map(\.octets).filter { $0.count < 4096 }
     }
 
-    @Test("60,000 damaged certificates are refused or read, and nothing traps")
-    func certificates() throws {
+    @Test("3 times 30,000 damaged certificates are refused or read, and nothing traps", arguments: [5280, 4158, 2459] as [UInt64])
+    func certificates(seed: UInt64) throws {
         let originals = try Self.originals("pyca-certificates/certificates.jsonl")
-        var mutator = Mutator(seed: Mutator.seed(5280))
+        var mutator = Mutator(seed: Mutator.seed(seed))
         var read = 0
-        for round in 0..<60_000 {
+        for round in 0..<30_000 {
             let damaged = mutator.mutate(originals[round % originals.count])
             guard let certificate = try? Certificate(der: damaged) else { continue }
             read += 1
             Self.use(certificate, damaged, "seed \(mutator.seed) round \(round)")
         }
         // A mutator that spares nothing, or a reader that reads nothing, tests nothing.
-        #expect(read > 3_000)
+        #expect(read > 1_500)
     }
 
-    @Test("40,000 damaged revocation lists are refused or read, and nothing traps")
-    func revocationLists() throws {
+    @Test("2 times 30,000 damaged revocation lists are refused or read, and nothing traps", arguments: [5281, 3280] as [UInt64])
+    func revocationLists(seed: UInt64) throws {
         let originals = try Self.originals("pyca-revocation-lists/lists.jsonl") + Self.originals("nist-pkits/revocation-lists.jsonl")
-        var mutator = Mutator(seed: Mutator.seed(5281))
+        var mutator = Mutator(seed: Mutator.seed(seed))
         var read = 0
-        for round in 0..<40_000 {
+        for round in 0..<30_000 {
             let damaged = mutator.mutate(originals[round % originals.count])
             guard let list = try? CertificateList(der: damaged) else { continue }
             read += 1
@@ -42,7 +42,7 @@ import Testing
                 _ = try? (entry.reason(), entry.invalidityDate())
             }
         }
-        #expect(read > 2_000)
+        #expect(read > 1_500)
     }
 
     @Test("Every proper prefix of a certificate and of a list is refused, and each with an octet behind it")

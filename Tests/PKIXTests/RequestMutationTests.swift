@@ -69,15 +69,15 @@ import Testing
         withOneOctetChanged(sample) { changed, _ in Self.survive(changed, checkingSignature: true) }
     }
 
-    @Test("50,000 damaged requests are refused or read, and nothing traps")
-    func mutations() throws {
+    @Test("2 times 30,000 damaged requests are refused or read, and nothing traps", arguments: [0x50000, 2986] as [UInt64])
+    func mutations(seed: UInt64) throws {
         let samples = try Self.samples()
-        var mutator = Mutator(seed: Mutator.seed(0x50000))
+        var mutator = Mutator(seed: Mutator.seed(seed))
         var read = 0
-        for round in 0..<50_000 {
+        for round in 0..<30_000 {
             if Self.survive(mutator.mutate(samples[round % samples.count])) { read += 1 }
         }
-        #expect(read > 500, "the mutator of seed \(mutator.seed) damages too much to show anything")
+        #expect(read > 300, "the mutator of seed \(mutator.seed) damages too much to show anything")
     }
 
     @Test("10,000 damaged texts of names are refused or read, and what is read comes out and reads again")

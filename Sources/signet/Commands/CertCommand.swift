@@ -5,6 +5,6 @@ struct CertCommand: ParsableCommand {
         commandName: "cert", abstract: "Show and compare certificates; compare keys, requests and certificates.",
         subcommands: [
             CertShowCommand.self, CertMatchCommand.self, CertDiffCommand.self, CertFingerprintCommand.self,
-            CertExpiresCommand.self,
+            CertExpiresCommand.self, CertConvertCommand.self,
         ])
 }

@@ -1,5 +1,6 @@
 import DER
 import Files
+import Issuance
 import KeyFormats
 import Octets
 import PKIX
@@ -24,6 +25,7 @@ enum Sentences {
             case let error as NameTextError: complaint(about: error)
             case let error as SubjectAltNameError: complaint(about: error)
             case let error as CertificationRequestError: complaint(about: error)
+            case let error as ConversionError: complaint(about: error)
             case let error as OpenSSLConfigurationError: complaint(about: error)
             case let error as RequestConfiguration.CommonNameError: complaint(about: error)
             case let error as NodeTableError: complaint(about: error)
