@@ -13,6 +13,7 @@ let modules: [(name: String, imports: [String])] = [
     ("DER", ["Octets"]),
     ("KeyFormats", ["DER", "RSA", "Digests", "Octets"]),
     ("PKIX", ["KeyFormats", "DER", "RSA", "Digests", "Octets"]),
+    ("PathValidation", ["PKIX", "KeyFormats", "DER", "RSA", "Digests", "Octets"]),
     ("Issuance", ["PKIX", "KeyFormats", "DER", "RSA", "Digests", "Octets"]),
 ]
 
@@ -72,6 +73,7 @@ let package = Package(
             testTarget("DERTests", ["DER", "Octets"]),
             testTarget("KeyFormatsTests", ["KeyFormats", "DER", "RSA", "Digests", "Octets"]),
             testTarget("PKIXTests", ["PKIX", "KeyFormats", "DER", "RSA", "Digests", "Octets"]),
+            testTarget("PathValidationTests", ["PathValidation", "PKIX", "KeyFormats", "DER", "RSA", "Digests", "Octets"]),
             testTarget("IssuanceTests", ["Issuance", "PKIX", "KeyFormats", "DER", "RSA", "Digests", "Octets"]),
             testTarget("ToolTests", ["signet", "PKIX", "Files"], excluding: ["Fixtures"]),
             testTarget("VectorsTests", ["Digests", "Octets"]),

@@ -1,4 +1,4 @@
-internal import DER
+package import DER
 
 /// The entries of a revocation list, in their order, each kept where it stands in the list.
 ///
@@ -67,7 +67,31 @@ public struct RevokedCertificates: RandomAccessCollection, Sendable {
         return places.indices.filter { self.serialNumber(places[$0]) == sought }
     }
 
+    /// The types of critical extensions that entries have. Only entries with octets that could say `critical TRUE`
+    /// (01 01 FF) are read for it.
+    package var criticalExtensionTypes: Set<ObjectIdentifier> {
+        var types: Set<ObjectIdentifier> = []
+        for (index, place) in places.enumerated() {
+            let extensions = octets[Int(place.extensionsStart)..<Int(place.extensionsEnd)]
+            guard extensions.containsCriticalTrue else { continue }
+            for one in self[index].extensions.all where one.isCritical { types.insert(one.type) }
+        }
+        return types
+    }
+
     private func serialNumber(_ place: Place) -> ArraySlice<UInt8> {
         octets[Int(place.serialNumberStart)..<Int(place.serialNumberEnd)]
+    }
+}
+
+extension ArraySlice<UInt8> {
+    /// Whether an encoded BOOLEAN TRUE might stand somewhere.
+    fileprivate var containsCriticalTrue: Bool {
+        var place = startIndex
+        while place + 2 < endIndex {
+            if self[place] == 0x01, self[place + 1] == 0x01, self[place + 2] == 0xff { return true }
+            place += 1
+        }
+        return false
     }
 }

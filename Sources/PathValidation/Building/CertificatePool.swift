@@ -1,0 +1,60 @@
+import PKIX
+
+/// The certificates of a validation, each once, found by their subjects.
+struct CertificatePool: Sendable {
+    private(set) var all: [CertificateFacts] = []
+    private var bySubject: [Int: [CertificateFacts]] = [:]
+    private var known: [[UInt8]: CertificateFacts] = [:]
+    private(set) var names = NameTable()
+
+    init(anchors: [TrustAnchor], untrusted: [Certificate]) {
+        for anchor in anchors { _ = add(anchor.certificate, isAnchor: true) }
+        for certificate in untrusted { _ = add(certificate, isAnchor: false) }
+    }
+
+    /// Gives the facts of a certificate; one that is known keeps those that it has.
+    mutating func add(_ certificate: Certificate, isAnchor: Bool) -> CertificateFacts {
+        if let facts = known[certificate.encoded] { return facts }
+        let facts = CertificateFacts(certificate, index: all.count, isAnchor: isAnchor, &names)
+        all.append(facts)
+        known[certificate.encoded] = facts
+        bySubject[facts.subjectNumber, default: []].append(facts)
+        return facts
+    }
+
+    /// Those whose subject matches a name.
+    func withSubject(_ number: Int) -> [CertificateFacts] { bySubject[number] ?? [] }
+
+    mutating func number(of name: DistinguishedName) -> Int { names.number(of: name) }
+
+    /// Candidate issuers, the likely ones first: anchors, then by key identifier, then valid ones, then the latest.
+    ///
+    /// None is left out. Section 4.2.1.1 makes key identifiers "a means of identifying the public key"; whether it is
+    /// the key the signature says. OpenSSL rejects a candidate by them, and so misses paths (its issue 13931).
+    func candidates(for subject: CertificateFacts, _ requirements: PathRequirements) -> [CertificateFacts] {
+        let found = withSubject(subject.issuerNumber)
+        guard found.count > 1 else { return found }
+        return found.map { candidate in (candidate, Self.rank(candidate, for: subject, requirements)) }
+            .sorted { a, b in
+                guard a.1 == b.1 else { return a.1 < b.1 }
+                let (left, right) = (a.0.certificate.validity.notBefore, b.0.certificate.validity.notBefore)
+                return left == right ? a.0.index < b.0.index : left > right
+            }
+            .map(\.0)
+    }
+
+    private static func rank(_ candidate: CertificateFacts, for subject: CertificateFacts, _ requirements: PathRequirements) -> Int {
+        var rank = candidate.isAnchor ? 0 : 100
+        if let identifier = subject.authorityKeyIdentifier {
+            if let wanted = identifier.keyIdentifier, let has = candidate.subjectKeyIdentifier {
+                rank += wanted == has ? 0 : 20
+            } else {
+                rank += 10
+            }
+            if let serial = identifier.authorityCertSerialNumber, serial != candidate.certificate.serialNumber { rank += 5 }
+        }
+        if !candidate.certificate.validity.contains(requirements.time) { rank += 40 }
+        if !candidate.isAuthority && !candidate.isAnchor { rank += 50 }
+        return rank
+    }
+}

@@ -1,0 +1,113 @@
+import PKIX
+
+/// The base of a subtree, made ready to be compared (RFC 5280 section 4.2.1.10).
+struct NameConstraint {
+    private enum Content {
+        case directory(NameComparisonForm)
+        /// - Parameter needsLabel: the constraint began with a dot.
+        case host([UInt8], needsLabel: Bool)
+        case address(base: [UInt8], mask: [UInt8])
+        case mailbox(local: [UInt8], host: [UInt8])
+        case mailboxHost([UInt8], isDomain: Bool)
+        case identifierHost([UInt8], isDomain: Bool)
+        /// An empty text: every name of the form.
+        case everything
+    }
+
+    let base: GeneralName
+    let form: NameForm
+    private let content: Content
+
+    /// - Throws: ``PathFault/nameUnprocessable(_:)`` for a base that is none of its form.
+    ///
+    /// Nil for a form, or with a distance, that section 4.2.1.10 gives no meaning to.
+    init?(_ subtree: NameConstraints.GeneralSubtree) throws(PathFault) {
+        base = subtree.base
+        form = NameForm(subtree.base)
+        // "the minimum MUST be zero, and maximum MUST be absent"
+        guard subtree.minimum == 0, subtree.maximum == nil else { return nil }
+        switch subtree.base {
+        case .directoryName(let name): content = .directory(name.comparisonForm)
+        case .dNSName(let text): content = try Self.host(text, base)
+        case .iPAddress(let octets): content = try Self.addresses(octets, base)
+        case .rfc822Name(let text): content = try Self.mailboxes(text, base)
+        case .uniformResourceIdentifier(let text):
+            let host = HostText.prepared(text)
+            guard !host.contains(UInt8(ascii: "/")), !host.contains(UInt8(ascii: ":")) else { throw .nameUnprocessable(base) }
+            let isDomain = host.first == HostText.dot
+            // "the constraint MUST be specified as a fully qualified domain name"
+            content = host.isEmpty ? .everything : .identifierHost(isDomain ? [UInt8](host.dropFirst()) : host, isDomain: isDomain)
+        default: return nil
+        }
+    }
+
+    /// "Any DNS name that can be constructed by simply adding zero or more labels to the left-hand side of the name
+    /// satisfies the name constraint." A leading dot is not in the RFC: read as one label at least, as OpenSSL, GnuTLS, NSS
+    /// and Go read it.
+    private static func host(_ text: String, _ base: GeneralName) throws(PathFault) -> Content {
+        let host = HostText.prepared(text)
+        guard !host.isEmpty else { return .everything }
+        guard !host.contains(UInt8(ascii: "*")) else { throw .nameUnprocessable(base) }
+        let needsLabel = host.first == HostText.dot
+        let labels = needsLabel ? [UInt8](host.dropFirst()) : host
+        guard !labels.isEmpty else { return .everything }
+        return .host(labels, needsLabel: needsLabel)
+    }
+
+    /// An address and a mask, of one length and "in the style of RFC 4632 (CIDR)": the mask's ones come first.
+    private static func addresses(_ octets: [UInt8], _ base: GeneralName) throws(PathFault) -> Content {
+        guard octets.count == 8 || octets.count == 32 else { throw .nameUnprocessable(base) }
+        let mask = [UInt8](octets.suffix(octets.count / 2))
+        let inverted = mask.drop { $0 == 0xff }
+        let isPrefix = inverted.first.map { (~$0) & (~$0 &+ 1) == 0 } ?? true
+        guard isPrefix, inverted.dropFirst().allSatisfy({ $0 == 0 }) else { throw .nameUnprocessable(base) }
+        return .address(base: [UInt8](octets.prefix(octets.count / 2)), mask: mask)
+    }
+
+    /// "a particular mailbox, all addresses at a particular host, or all mailboxes in a domain".
+    private static func mailboxes(_ text: String, _ base: GeneralName) throws(PathFault) -> Content {
+        guard !text.isEmpty else { return .everything }
+        let octets = Array(text.utf8)
+        if let at = octets.lastIndex(of: UInt8(ascii: "@")) {
+            let host = HostText.prepared(String(decoding: octets[(at + 1)...], as: UTF8.self))
+            guard at > 0, !host.isEmpty else { throw .nameUnprocessable(base) }
+            return .mailbox(local: [UInt8](octets[..<at]), host: host)
+        }
+        let host = HostText.prepared(text)
+        let isDomain = host.first == HostText.dot
+        return .mailboxHost(isDomain ? [UInt8](host.dropFirst()) : host, isDomain: isDomain)
+    }
+
+    /// Whether a name of the same form lies in the subtree.
+    ///
+    /// - Parameter couldBe: a name with a wildcard is taken for each host that it could stand for, which is how an excluded
+    ///   subtree has to see it; a permitted one has to hold them all.
+    func contains(_ name: ConstrainedName, couldBe: Bool) -> Bool {
+        switch (content, name.content) {
+        case (.everything, _): return true
+        case (.directory(let base), .directory(let name)): return name.isWithin(base)
+        case (.host(let base, let needsLabel), .host(let host)):
+            if HostText.isWithin(host, base) { return !needsLabel || host.count > base.count }
+            // *.example.com could be the base, or a host above... of which the base has one label more.
+            return couldBe && Self.wildcard(host, couldBe: base)
+        case (.address(let base, let mask), .address(let address)):
+            guard base.count == address.count else { return false }
+            return zip(zip(base, address), mask).allSatisfy { ($0.0.0 ^ $0.0.1) & $0.1 == 0 }
+        case (.mailbox(let local, let host), .mailbox(let nameLocal, let nameHost)):
+            // RFC 5280 section 7.5: the local part as it is, the host in any case.
+            return local == nameLocal && host == nameHost
+        case (.mailboxHost(let base, let isDomain), .mailbox(_, let host)):
+            return isDomain ? host.count > base.count && HostText.isWithin(host, base) : host == base
+        case (.identifierHost(let base, let isDomain), .identifier(let host?)):
+            // "When the constraint begins with a period, it MAY be expanded with one or more labels."
+            return isDomain ? host.count > base.count && HostText.isWithin(host, base) : host == base
+        default: return false
+        }
+    }
+
+    /// Whether `*.parent` may stand for a base that is one label below the parent, or for a host in it.
+    private static func wildcard(_ host: [UInt8], couldBe base: [UInt8]) -> Bool {
+        guard host.starts(with: "*.".utf8), let dot = base.firstIndex(of: HostText.dot) else { return false }
+        return base[(dot + 1)...].elementsEqual(host.dropFirst(2))
+    }
+}

@@ -1,0 +1,53 @@
+import DER
+import KeyFormats
+import PKIX
+
+/// A revocation list with its extensions read once.
+final class RevocationListFacts: Sendable {
+    let list: CertificateList
+    let index: Int
+    let issuerNumber: Int
+    let issuingDistributionPoint: IssuingDistributionPoint?
+    let number: CRLNumber?
+    /// BaseCRLNumber: the list is a delta.
+    let base: CRLNumber?
+    let authorityKeyIdentifier: [UInt8]?
+    /// What makes the list unusable in itself.
+    let fault: RevocationListFault?
+
+    var isIndirect: Bool { issuingDistributionPoint?.isIndirectCRL ?? false }
+
+    init(_ list: CertificateList, index: Int, _ table: inout NameTable) {
+        self.list = list
+        self.index = index
+        issuerNumber = table.number(of: list.issuer)
+        var fault: RevocationListFault? = list.extensions.repeatedTypes.first.map { .repeatedExtension($0) }
+        func read<Value: ExtensionValue>(_ type: Value.Type = Value.self) -> Value? {
+            guard let one = list.extensions[Value.identifier] else { return nil }
+            do throws(DERError) {
+                return try one.read(as: Value.self)
+            } catch {
+                if fault == nil { fault = .malformedExtension(Value.identifier, error) }
+                return nil
+            }
+        }
+        issuingDistributionPoint = read()
+        number = read()
+        base = read(DeltaCRLIndicator.self)?.baseCRLNumber
+        authorityKeyIdentifier = read(AuthorityKeyIdentifier.self)?.keyIdentifier
+        self.fault =
+            fault
+            ?? list.extensions.all.first { $0.isCritical && !Self.processed.contains($0.type) }
+            .map { .unknownCriticalExtension($0.type) }
+            ?? list.revokedCertificates.criticalExtensionTypes.first { !Self.processedInEntries.contains($0) }
+            .map { .unknownCriticalExtension($0) }
+    }
+
+    /// RFC 5280 section 5.2.
+    private static let processed: Set<ObjectIdentifier> = [
+        .authorityKeyIdentifier, .issuerAltName, .cRLNumber, .deltaCRLIndicator, .issuingDistributionPoint, .freshestCRL,
+        .authorityInfoAccess,
+    ]
+    /// RFC 5280 section 5.3.
+    private static let processedInEntries: Set<ObjectIdentifier> = [.cRLReason, .invalidityDate, .certificateIssuer]
+}

@@ -1,0 +1,9 @@
+public import PKIX
+
+/// Whom the administrator trusts (RFC 5280 section 6.1.1 (d)): a name and a key, and the certificate they come from,
+/// whose other contents constrain the path as PathValidation.swift says.
+public struct TrustAnchor: Hashable, Sendable {
+    public let certificate: Certificate
+
+    public init(_ certificate: Certificate) { self.certificate = certificate }
+}

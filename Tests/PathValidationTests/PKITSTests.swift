@@ -1,0 +1,48 @@
+import DER
+import PKIX
+import PathValidation
+import TestSupport
+import Testing
+
+@Suite struct PKITSTests {
+    private static func certificate(_ name: String) throws -> Certificate {
+        try Certificate(der: try #require(PKITS.certificates[name], "no certificate \(name)"))
+    }
+
+    @Test("The suite is whole: 134 tests, with all their certificates and lists")
+    func inventory() throws {
+        #expect(PKITS.cases.count == 134)
+        #expect(PKITS.exceptions == ["4.1.4", "4.1.5"])
+        #expect(PKITS.cases.filter(\.expect_valid).count == 63)
+    }
+
+    @Test("Every PKITS test ends as its document says, through the library", arguments: PKITS.cases)
+    func library(_ test: PKITS.Case) throws {
+        let chain = try test.chain.map(Self.certificate)
+        let lists = try test.crls.map { try CertificateList(der: try #require(PKITS.revocationLists[$0])) }
+        let leaf = try #require(chain.last)
+        let validator = PathValidator(
+            anchors: [TrustAnchor(chain[0])], untrusted: Array(chain.dropFirst().dropLast()), revocationLists: lists)
+        let result = validator.validate(leaf, try test.requirements())
+        if PKITS.exceptions.contains(test.id) {
+            guard case .invalid(let failure) = result.outcome, case .signatureUnsupported = failure.fault else {
+                Issue.record("an exception that is none any more")
+                return
+            }
+            return
+        }
+        switch result.outcome {
+        case .valid(let path):
+            #expect(test.expect_valid)
+            // A chain of the indirect lists' tests also has the certificate of the list's issuer.
+            let found = path.certificates.map(\.certificate)
+            #expect(found.first == leaf && found.last == chain[0])
+            #expect(found.allSatisfy(chain.contains))
+            if let expected = test.user_constrained_policy_set {
+                #expect(Set(path.policies.map(\.description)) == Set(expected))
+            }
+        case .invalid(let failure):
+            #expect(!test.expect_valid, "\(failure.fault)")
+        }
+    }
+}
