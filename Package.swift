@@ -14,6 +14,7 @@ let modules: [(name: String, imports: [String])] = [
     ("KeyFormats", ["DER", "RSA", "Digests", "Octets"]),
     ("PKIX", ["KeyFormats", "DER", "RSA", "Digests", "Octets"]),
     ("PathValidation", ["PKIX", "KeyFormats", "DER", "RSA", "Digests", "Octets"]),
+    ("CMS", ["PKIX", "KeyFormats", "DER", "RSA", "Digests", "Octets"]),
     ("Issuance", ["PKIX", "KeyFormats", "DER", "RSA", "Digests", "Octets"]),
 ]
 
@@ -74,6 +75,7 @@ let package = Package(
             testTarget("KeyFormatsTests", ["KeyFormats", "DER", "RSA", "Digests", "Octets"]),
             testTarget("PKIXTests", ["PKIX", "KeyFormats", "DER", "RSA", "Digests", "Octets"]),
             testTarget("PathValidationTests", ["PathValidation", "PKIX", "KeyFormats", "DER", "RSA", "Digests", "Octets"]),
+            testTarget("CMSTests", ["CMS", "PKIX", "KeyFormats", "DER", "RSA", "Digests", "Octets"]),
             testTarget("IssuanceTests", ["Issuance", "PKIX", "KeyFormats", "DER", "RSA", "Digests", "Octets"]),
             testTarget("ToolTests", ["signet", "PKIX", "Files"], excluding: ["Fixtures"]),
             testTarget("VectorsTests", ["Digests", "Octets"]),

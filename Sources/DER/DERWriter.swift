@@ -21,7 +21,7 @@ package struct DERBuilder<Sink: OctetSink & ~Copyable>: ~Copyable {
 
     /// Writes a primitive element.
     package mutating func write(_ tag: DERTag, _ content: Span<UInt8>) {
-        let header = Self.header(tag, contentCount: content.count)
+        let header = DERHeader.octets(tag, contentCount: content.count)
         sink.append(header.span)
         sink.append(content)
     }
@@ -31,7 +31,7 @@ package struct DERBuilder<Sink: OctetSink & ~Copyable>: ~Copyable {
 
     /// Writes a primitive element of one octet, if there is one, and `content`.
     mutating func write(_ tag: DERTag, prefix: UInt8?, _ content: Span<UInt8>) {
-        let header = Self.header(tag, contentCount: content.count + (prefix == nil ? 0 : 1))
+        let header = DERHeader.octets(tag, contentCount: content.count + (prefix == nil ? 0 : 1))
         sink.append(header.span)
         if let prefix { sink.append(prefix) }
         sink.append(content)
@@ -47,7 +47,7 @@ package struct DERBuilder<Sink: OctetSink & ~Copyable>: ~Copyable {
     package mutating func wrap<E: Error>(_ tag: DERTag, _ content: (inout DERBuilder) throws(E) -> Void) throws(E) {
         let start = sink.count
         try content(&self)
-        let header = Self.header(tag, contentCount: sink.count - start)
+        let header = DERHeader.octets(tag, contentCount: sink.count - start)
         sink.insert(header.span, at: start)
     }
 
@@ -61,12 +61,26 @@ package struct DERBuilder<Sink: OctetSink & ~Copyable>: ~Copyable {
     ) throws(E) {
         let start = sink.count
         try fill(&sink)
-        let header = Self.header(tag, contentCount: sink.count - start)
+        let header = DERHeader.octets(tag, contentCount: sink.count - start)
         sink.insert(header.span, at: start)
     }
+}
 
+package typealias DERWriter = DERBuilder<[UInt8]>
+package typealias SecretDERWriter = DERBuilder<SecretBuffer>
+
+extension DERBuilder where Sink == [UInt8] {
+    package init() { self.init(into: []) }
+}
+
+extension DERBuilder where Sink == SecretBuffer {
+    package init() { self.init(into: SecretBuffer()) }
+}
+
+/// Identifier and length octets.
+enum DERHeader {
     /// X.690 sections 8.1.2 and 10.1: identifier, and the length in the fewest octets.
-    private static func header(_ tag: DERTag, contentCount: Int) -> [UInt8] {
+    static func octets(_ tag: DERTag, contentCount: Int) -> [UInt8] {
         let form: UInt8 = tag.tagClass.rawValue | (tag.isConstructed ? 0x20 : 0)
         var octets: [UInt8] = []
         if tag.number < 31 {
@@ -95,15 +109,13 @@ package struct DERBuilder<Sink: OctetSink & ~Copyable>: ~Copyable {
         }
         return octets
     }
-}
 
-package typealias DERWriter = DERBuilder<[UInt8]>
-package typealias SecretDERWriter = DERBuilder<SecretBuffer>
-
-extension DERBuilder where Sink == [UInt8] {
-    package init() { self.init(into: []) }
-}
-
-extension DERBuilder where Sink == SecretBuffer {
-    package init() { self.init(into: SecretBuffer()) }
+    /// Writes a whole element.
+    static func append<Sink: OctetSink & ~Copyable>(
+        _ tag: DERTag, contentCount: Int, _ content: Span<UInt8>, to sink: inout Sink
+    ) {
+        let header = octets(tag, contentCount: contentCount)
+        sink.append(header.span)
+        sink.append(content)
+    }
 }

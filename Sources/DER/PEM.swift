@@ -44,9 +44,11 @@ package enum PEM {
     /// How a file says what it holds.
     package enum Form: Equatable, Sendable { case der, pem, unrecognized }
 
-    /// Tells PEM and DER apart by content: one SEQUENCE from the first octet to the last is DER; else a BEGIN
-    /// line makes it PEM; else an octet 30 in front makes it DER, if damaged; else it is neither.
+    /// Tells PEM and DER apart by content: one SEQUENCE from the first octet to the last is DER, and so is one of
+    /// indefinite length whose first element is an OBJECT IDENTIFIER or an INTEGER, as messages and PFX have it in BER;
+    /// else a BEGIN line makes it PEM; else an octet 30 in front makes it DER, if damaged; else it is neither.
     package static func form(of octets: Span<UInt8>) -> Form {
+        if octets.count > 2, octets[0] == 0x30, octets[1] == 0x80, octets[2] == 0x06 || octets[2] == 0x02 { return .der }
         if octets.count > 0, octets[0] == 0x30 {
             let source = octets.count <= DERLimit.octetCount ? sequenceOctetCount(octets) : nil
             if source == octets.count { return .der }

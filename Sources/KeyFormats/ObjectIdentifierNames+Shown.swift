@@ -63,8 +63,6 @@ extension ObjectIdentifier {
         1.2.840.113549.1.1.6 rsaOAEPEncryptionSET
         1.2.840.113549.1.1.15 RSA-SHA512/224 = sha512-224WithRSAEncryption
         1.2.840.113549.1.1.16 RSA-SHA512/256 = sha512-256WithRSAEncryption
-        1.2.840.113549.1.9.3 contentType
-        1.2.840.113549.1.9.4 messageDigest
         1.2.840.113549.1.9.5 signingTime
         1.2.840.113549.1.9.6 countersignature
         1.2.840.113549.1.9.9 extendedCertificateAttributes

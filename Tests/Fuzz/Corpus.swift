@@ -23,6 +23,8 @@ struct Corpus {
         let certificates = try [
             "pyca-certificates/certificates.jsonl", "pyca-revocation-lists/lists.jsonl", "nist-pkits/revocation-lists.jsonl",
         ].flatMap { try files(vectors.appending(path: $0)) }
+        let messages = try ["pyca-pkcs7/messages.jsonl", "asn1crypto-fixtures/files.jsonl"]
+            .flatMap { try files(vectors.appending(path: $0)) }
         let texts = (keys + requests).filter { $0.range(of: Data("-----BEGIN ".utf8)) != nil }
         let ders = (keys + requests).compactMap { texts.contains($0) ? decoded($0) : $0 }
         try write(keys + ders, to: out.appending(path: "KeyFiles"))
@@ -30,6 +32,7 @@ struct Corpus {
         try write(ders, to: out.appending(path: "DERWalk"))
         try write(requests.compactMap { texts.contains($0) ? decoded($0) : $0 }, to: out.appending(path: "Requests"))
         try write(certificates, to: out.appending(path: "Certificates"))
+        try write(messages, to: out.appending(path: "Messages"))
     }
 
     static func files(_ url: URL) throws -> [Data] {

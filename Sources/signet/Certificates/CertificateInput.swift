@@ -1,9 +1,12 @@
+import CMS
 import DER
 import Files
+import KeyFormats
 import Octets
 import PKIX
 
-/// Certificates and revocation lists as commands are given them: DER, or PEM with one or several blocks.
+/// Certificates and revocation lists as commands are given them: DER, PKCS #7, or PEM with one or several blocks, told
+/// apart by content.
 ///
 /// Files are read as secrets, for people keep keys and certificates in one file: only the octets of what is sought leave
 /// secret storage.
@@ -16,7 +19,7 @@ enum CertificateInput {
 
     /// Every certificate of a file, in its order; other blocks are passed over.
     static func entries(_ path: String) throws -> [Entry] {
-        try read(path, what: "a certificate") { label, der throws(DERError) in
+        try read(path, what: "a certificate", { $0.certificates.map { Entry(certificate: $0) } }) { label, der throws(DERError) in
             switch label {
             case nil, .certificate, .x509Certificate: return Entry(certificate: try Certificate(der: der))
             case .trustedCertificate:
@@ -31,27 +34,36 @@ enum CertificateInput {
 
     /// The one certificate of a file, or the first of several.
     static func certificate(_ path: String) throws -> Certificate {
-        guard let first = try entries(path).first else { throw nothing("a certificate", found: nil) }
+        guard let first = try entries(path).first else { throw nothing("a certificate", found: "none") }
         return first.certificate
     }
 
     /// Every revocation list of a file.
     static func revocationLists(_ path: String) throws -> [CertificateList] {
-        try read(path, what: "a certificate revocation list") { label, der throws(DERError) in
+        try read(path, what: "a certificate revocation list", \.revocationLists) { label, der throws(DERError) in
             label == nil || label == .certificateList ? try CertificateList(der: der) : nil
         }
     }
 
-    /// - Parameter make: makes a value of a block, or of a DER file where the label is nil; nil for another block.
+    /// - Parameters:
+    ///   - carried: what is sought of what a message carries.
+    ///   - make: makes a value of a block, or of a DER file where the label is nil; nil for another block.
     private static func read<Value>(
-        _ path: String, what: String, _ make: (PEMLabel?, [UInt8]) throws(DERError) -> Value?
+        _ path: String, what: String, _ carried: (CMSMessage) -> [Value],
+        _ make: (PEMLabel?, [UInt8]) throws(DERError) -> Value?
     ) throws -> [Value] {
         try SystemProcess.forbidCoreDumps()
         return try inFile(path) {
             let content = try InputFile(path).readSecret(limit: FileLimit.document)
             switch content.withBytes({ PEM.form(of: $0) }) {
-            case .der: return [try make(nil, content.withBytes { Array(copying: $0) })].compactMap(\.self)
-            case .pem: return try read(text: content, what: what, make)
+            case .der:
+                let der = content.withBytes { Array(copying: $0) }
+                guard CMSMessage.isLikely(der.span) else { return [try make(nil, der)].compactMap(\.self) }
+                let message = try CMSMessage(der)
+                let values = carried(message)
+                guard values.isEmpty else { return values }
+                throw nothing(what, found: "PKCS #7 without one (\(message.contentType.nameOrText))")
+            case .pem: return try read(text: content, what: what, carried, make)
             case .unrecognized:
                 throw Complaint(
                     exit: .notParsable, code: .malformed, message: "\(what) in PEM or DER was expected, found neither",
@@ -61,9 +73,12 @@ enum CertificateInput {
     }
 
     private static func read<Value>(
-        text: SecretBytes, what: String, _ make: (PEMLabel?, [UInt8]) throws(DERError) -> Value?
+        text: SecretBytes, what: String, _ carried: (CMSMessage) -> [Value],
+        _ make: (PEMLabel?, [UInt8]) throws(DERError) -> Value?
     ) throws -> [Value] {
-        let sought: Set<PEMLabel> = [.certificate, .x509Certificate, .trustedCertificate, .certificateList]
+        let sought: Set<PEMLabel> = [
+            .certificate, .x509Certificate, .trustedCertificate, .certificateList, .pkcs7, .cms,
+        ]
         var values: [Value] = []
         var found: PEMLabel?
         var reader = try PEMReader(text.slice)
@@ -73,8 +88,15 @@ enum CertificateInput {
                 continue
             }
             let der = try block.octets().withBytes { Array(copying: $0) }
-            do throws(DERError) {
-                if let value = try make(block.label, der) { values.append(value) } else { found = found ?? block.label }
+            do {
+                // Microsoft's certificate services write PKCS #7 under the label CERTIFICATE too.
+                if block.label == .pkcs7 || block.label == .cms || CMSMessage.isLikely(der.span) {
+                    values += carried(try CMSMessage(der))
+                } else if let value = try make(block.label, der) {
+                    values.append(value)
+                } else {
+                    found = found ?? block.label
+                }
             } catch {
                 var complaint = Sentences.complaint(about: error)
                 complaint.message += " (in the PEM block of line \(block.line))"
@@ -82,18 +104,12 @@ enum CertificateInput {
             }
         }
         guard values.isEmpty else { return values }
-        throw nothing(what, found: found)
+        throw nothing(what, found: found.map { "a PEM block \(Printable.escaped($0.text))" } ?? "PKCS #7 without one")
     }
 
-    private static func nothing(_ what: String, found: PEMLabel?) -> Complaint {
-        guard found != .pkcs7, found != .cms else {
-            return Complaint(
-                exit: .refused, code: .unsupported, message: "\(what) was expected, found PKCS #7, which this version does not read",
-                hint: "'openssl pkcs7 -print_certs' takes the certificates out")
-        }
-        return Complaint(
-            exit: .notParsable, code: .malformed,
-            message: "\(what) was expected, found a PEM block \(Printable.escaped(found?.text ?? "of nothing"))", offset: 0,
+    private static func nothing(_ what: String, found: String) -> Complaint {
+        Complaint(
+            exit: .notParsable, code: .malformed, message: "\(what) was expected, found \(found)", offset: 0,
             hint: "check that it is the right file")
     }
 }

@@ -1,3 +1,4 @@
+import CMS
 import DER
 import Files
 import Issuance
@@ -15,7 +16,7 @@ enum KeyHolderInput {
             let content = try InputFile(path).readSecret(limit: FileLimit.document)
             let found =
                 switch content.withBytes({ PEM.form(of: $0) }) {
-                case .der: [try inDER(content)]
+                case .der: try inDER(content)
                 case .pem: try inText(content)
                 case .unrecognized:
                     throw Complaint(
@@ -31,7 +32,15 @@ enum KeyHolderInput {
 
     private typealias Found = (what: String, key: SubjectPublicKeyInfo)
 
-    private static func inDER(_ content: SecretBytes) throws -> Found {
+    private static func inDER(_ content: SecretBytes) throws -> [Found] {
+        if content.withBytes({ CMSMessage.isLikely($0) }) {
+            let message = try CMSMessage(content.withBytes { Array(copying: $0) })
+            return numbered("certificate", message.certificates.map(\.subjectPublicKeyInfo))
+        }
+        return [try oneInDER(content)]
+    }
+
+    private static func oneInDER(_ content: SecretBytes) throws -> Found {
         let field = DERField("a key, a request or a certificate", "RFC 2986 section 4.2")
         var reader = try SecretDERReader(content.slice)
         var sequence = try reader.sequence(field)
@@ -60,9 +69,13 @@ enum KeyHolderInput {
             case .certificateRequest, .newCertificateRequest:
                 let der = try block.octets().withBytes { Array(copying: $0) }
                 requests.append(try CertificationRequest(der: der).subjectPublicKeyInfo)
-            case .certificate, .x509Certificate:
+            case .certificate, .x509Certificate, .pkcs7, .cms:
                 let der = try block.octets().withBytes { Array(copying: $0) }
-                certificates.append(try Certificate(der: der).subjectPublicKeyInfo)
+                if CMSMessage.isLikely(der.span) {
+                    certificates += try CMSMessage(der).certificates.map(\.subjectPublicKeyInfo)
+                } else {
+                    certificates.append(try Certificate(der: der).subjectPublicKeyInfo)
+                }
             default: break
             }
         }

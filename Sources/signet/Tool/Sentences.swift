@@ -1,3 +1,4 @@
+import CMS
 import DER
 import Files
 import Issuance
@@ -22,6 +23,7 @@ enum Sentences {
             case let error as DERError: complaint(about: error)
             case let error as KeyFormatError: complaint(about: error)
             case let error as RSAError: complaint(about: error)
+            case let error as CMSError: complaint(about: error)
             case let error as NameTextError: complaint(about: error)
             case let error as SubjectAltNameError: complaint(about: error)
             case let error as CertificationRequestError: complaint(about: error)
