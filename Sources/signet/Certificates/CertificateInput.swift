@@ -45,6 +45,33 @@ enum CertificateInput {
         }
     }
 
+    enum Content {
+        case certificate(Certificate)
+        case revocationList(CertificateList)
+    }
+
+    /// Every certificate and every revocation list of a file, in its order.
+    static func contents(_ path: String) throws -> [Content] {
+        try read(
+            path, what: "a certificate or a certificate revocation list",
+            { $0.certificates.map(Content.certificate) + $0.revocationLists.map(Content.revocationList) }
+        ) { label, der throws(DERError) in
+            switch label {
+            case nil:
+                do throws(DERError) {
+                    return .certificate(try Certificate(der: der))
+                } catch {
+                    guard let list = try? CertificateList(der: der) else { throw error }
+                    return .revocationList(list)
+                }
+            case .certificate, .x509Certificate: return .certificate(try Certificate(der: der))
+            case .trustedCertificate: return .certificate(try CertificateTrust.read(trustedCertificate: der).certificate)
+            case .certificateList: return .revocationList(try CertificateList(der: der))
+            default: return nil
+            }
+        }
+    }
+
     /// - Parameters:
     ///   - carried: what is sought of what a message carries.
     ///   - make: makes a value of a block, or of a DER file where the label is nil; nil for another block.
