@@ -339,6 +339,13 @@ extension RuleExample {
         },
         several("together.key-size") { $0.key = try TestKey.made(bitCount: 4096) },
         several("together.digest") { $0.algorithm = .signature(.sha512) },
+        several("together.extensions") { $0.extensions = RequestProfile.client.extensions },
+        .together(
+            "together.every-node", .pbxNode, broken: becomeSecondNode,
+            kept: { second in
+                try becomeSecondNode(&second)
+                second.names = [.dNSName("pbx2.example.com"), .dNSName("pbx.example.com")]
+            }),
         several("together.common-name") {
             $0.subject = try DistinguishedName(slashForm: "/C=US/ST=Ohio/L=Dayton/O=Example/CN=PBX.example.com")
         },
@@ -349,6 +356,12 @@ extension PreflightProfile {
     fileprivate static let uccxNodes: PreflightProfile = {
         var profile = uccx
         profile.alternativeNames.nodes = ["uccx1.example.com", "uccx2.example.com"]
+        return profile
+    }()
+
+    fileprivate static let pbxNode: PreflightProfile = {
+        var profile = rfc
+        profile.alternativeNames.nodes = ["pbx.example.com"]
         return profile
     }()
 

@@ -47,5 +47,7 @@ struct ExamplesTests {
             #expect(example.hasPrefix(leaf.path + " ") || example == leaf.path)
             #expect(told.contains(example), "no story has: \(example)")
         }
+        // A terminal of 80 columns would break a longer line in two, neither of which could be copied.
+        for line in leaf.discussion.split(separator: "\n") where line.hasPrefix("  ") { #expect(line.count <= 80) }
     }
 }

@@ -67,6 +67,34 @@ extension PreflightRule {
                 disagreement(requests) { $0.digest?.name ?? "another signature" }
             }),
         PreflightRule(
+            "together.extensions", .error,
+            asks: "the requests ask for the same usages and other extensions, alternative names apart",
+            clause: consistency,
+            symptom: "one node's certificate does what the other's does not: its clients fail after a switch of nodes",
+            mend: "make the requests anew with one --profile, or with the same --key-usage and --extended-key-usage",
+            .together(onlyIfConsistent: true) { requests, _ in
+                let types = requests.flatMap { $0.extensions.map(\.type) }.withoutRepeats()
+                return types.filter { $0 != .subjectAltName && $0 != .subjectKeyIdentifier }.flatMap { type in
+                    disagreement(requests) { request in
+                        let found = request.extensions.filter { $0.type == type }
+                        return "\(type.nameOrText): " + (found.isEmpty ? "none" : found.map(\.shownInFull).joined(separator: ", "))
+                    }
+                }
+            }),
+        PreflightRule(
+            "together.every-node", .warning,
+            asks: "each request names every node that the profile, or --node, lists",
+            clause: "Cisco, Configure UCCX Solution Certificate Management: a multi-server certificate names both nodes",
+            symptom: "whoever is sent to the other node is told that the name does not match",
+            mend: "make the requests anew with all nodes in --san; for a certificate each, leave --node out",
+            .together(onlyIfConsistent: true) { requests, profile in
+                requests.compactMap { request in
+                    let names = Set((request.allHosts + request.commonNames.map { HostName($0) }).map(\.normalized))
+                    let missing = profile.alternativeNames.nodes.filter { !names.contains(HostName($0).normalized) }
+                    return missing.isEmpty ? nil : PreflightFinding.Place([request.name], "without \(quotedList(missing))")
+                }
+            }),
+        PreflightRule(
             "together.common-name", .error,
             asks: "the common names differ",
             clause: consistency,
@@ -109,4 +137,18 @@ extension PreflightRule {
         let shown = zip(requests, said).map { "\($0.name) \($1)" }
         return [PreflightFinding.Place(requests.map(\.name), shownList(shown))]
     }
+}
+
+extension Extension {
+    /// Its criticality and value, so that two that differ are shown to.
+    fileprivate var shownInFull: String {
+        let octets = content.prefix(Self.shownOctetCount).map { octet in
+            (octet < 16 ? "0" : "") + String(octet, radix: 16)
+        }
+        return (isCritical ? "critical " : "") + octets.joined()
+            + (content.count > Self.shownOctetCount ? "… (\(content.count) octets)" : "")
+    }
+
+    /// As many as a line of a terminal shows; the usages need fewer.
+    private static let shownOctetCount = 40
 }

@@ -11,7 +11,8 @@ struct BundleOrderCommand: Command {
             they were not in order, or not one chain.
 
               signet bundle order mixed.pem --out chain.pem
-              signet bundle order server.crt intermediate.p7b --format pkcs7 --outform der --out chain.p7b
+              signet bundle order server.crt intermediate.p7b --format pkcs7 --outform der \\
+                --out chain.p7b
               signet bundle order chain.pem --check
             """)
 

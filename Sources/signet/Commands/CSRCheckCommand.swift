@@ -3,7 +3,7 @@ import Issuance
 
 struct CSRCheckCommand: Command {
     static let configuration = CommandConfiguration(
-        commandName: "check", abstract: "Look at requests before a CA does.",
+        commandName: "check", abstract: "Preflight: hold requests against the rules of a CA or system (dod, uccx, public-ca …).",
         discussion: """
             Rules of the profile, each with what was found, the symptom that a user would see, the mend and the \
             clause. Exit code 1 when a rule of severity error is broken; warnings and notices do not change it.
@@ -12,6 +12,9 @@ struct CSRCheckCommand: Command {
               signet csr check primary.csr backup.csr --profile dod --consistent
               signet csr check uccx.csr --profile uccx \\
                 --node uccx1.example.com --node uccx2.example.com
+
+            Several requests are compared with each other in all but names and keys only with --consistent; the \
+            rules that then apply are those that --rules lists as together.
 
             Profiles: rfc (what every program expects), dod (an agency of the Department of Defense), uccx (Cisco \
             Unified CCX), public-ca (a CA that browsers trust), or a file, which is JSON:
@@ -38,7 +41,10 @@ struct CSRCheckCommand: Command {
     @Flag(help: "The requests are those of one system's nodes: they must agree in all but names and keys.")
     var consistent = false
 
-    @Option(help: ArgumentHelp("A host that the request may name, and none but these; repeatable.", valueName: "host"))
+    @Option(
+        help: ArgumentHelp(
+            "A host that the requests may name, and none but these; with --consistent each should name all of them. "
+                + "Repeatable.", valueName: "host"))
     var node: [String] = []
 
     @Option(help: ArgumentHelp("The hosts' domain, which may stand among them.", valueName: "domain"))
@@ -69,6 +75,9 @@ struct CSRCheckCommand: Command {
         for finding in findings where finding.rule.id == "file.private-key" {
             let names = finding.place.files.map(Printable.escaped).joined(separator: ", ")
             session.say("\(names): \(Session.paint("DO NOT SEND THIS FILE", .red, common.color)): a private key is in it")
+        }
+        if submitted.reduce(0, { $0 + $1.requests.count }) > 1, !consistent {
+            session.say("note: whether the requests agree with each other was not looked at: --consistent does")
         }
         let report = PreflightReport(findings, in: submitted, by: preflight)
         try session.write(report) { report.text }

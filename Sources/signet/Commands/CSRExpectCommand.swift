@@ -13,9 +13,11 @@ struct CSRExpectCommand: Command {
             missing or other than said. What is not named is not compared; with --exact, what is named must be all \
             there is of it, in that order (subjects in the order of the encoding).
 
-              signet csr expect pbx.csr --c GB --cn pbx.example.com --san DNS:pbx.example.com --bits 2048 --digest sha256
-              signet csr expect ServerGroup.csr --cn J17-IC1 --ou DoD --ou PKI --ou CONTRACTOR \\
-                --o 'U.S. Government' --c US --san DNS:J17-IC1,IP:172.26.2.115 --bits 2048 --digest sha256
+              signet csr expect pbx.csr --c GB --cn pbx.example.com \\
+                --san DNS:pbx.example.com --bits 2048 --digest sha256
+              signet csr expect ServerGroup.csr --cn J17-IC1 --ou DoD --ou PKI \\
+                --ou CONTRACTOR --o 'U.S. Government' --c US \\
+                --san DNS:J17-IC1,IP:172.26.2.115 --bits 2048 --digest sha256
             """)
 
     @Argument(help: "The request; - is standard input.")

@@ -57,6 +57,10 @@ extension CSRNewCommand {
             if isMissing { NewFolder.removeIfEmpty(folder) }
             throw error
         }
+        for plan in plans where !plan.draft.alternativeNames.isEmpty {
+            let names = plan.draft.alternativeNames.map(\.shownText).joined(separator: ", ")
+            session.say("\(Printable.escaped(plan.out)): alternative names: \(names)")
+        }
         session.say("made \(made.count) requests in \(Printable.escaped(folder))")
         if session.json { try session.write(Session.encode(NodesReport(plans, made))) }
         return .done

@@ -20,8 +20,8 @@ struct CSRNewCommand: Command {
             From the OpenSSL.cnf of an installation guide; to renew a certificate; for many nodes at once; asked \
             step by step:
 
-              signet csr new --config OpenSSL.cnf --common-name J17-IC1 --order pureconnect \\
-                --san-from-host --out J17-IC1.csr
+              signet csr new --config OpenSSL.cnf --common-name J17-IC1 \\
+                --order pureconnect --san-from-host --out J17-IC1.csr
               signet csr new --from pbx.cer --out pbx.csr
               signet csr new --subject 'OU=Voice,O=Example,C=US' --profile ccx-tomcat \\
                 --nodes nodes.csv --out-dir requests
@@ -32,8 +32,13 @@ struct CSRNewCommand: Command {
             it out.
 
             The file of --nodes is comma-separated values (RFC 4180). Its first line names the columns: \
-            common-name, and as wished san, key, bits, out, key-out. Empty fields are as without the column. \
-            Files are named after the common name and go into --out-dir; all of them appear, or none.
+            common-name, and as wished san, key, bits, out, key-out. Empty fields are as without the column; \
+            without names in san, those of --san are for every node. Files are named after the common name and go \
+            into --out-dir; all of them appear, or none. Two nodes that share one list of names:
+
+              common-name,san
+              uccx1.example.com,"uccx1.example.com,uccx2.example.com"
+              uccx2.example.com,"uccx1.example.com,uccx2.example.com"
             """)
 
     @OptionGroup(title: "Subject") var subjectOptions: SubjectOptions

@@ -15,10 +15,13 @@ struct CertConvertCommand: Command {
             present signature must verify under --ca, whose key signs again; of a self-signed certificate --ca is the \
             file itself. --proof writes every changed octet with its place, and the digest of all others.
 
-              signet cert convert old.crt --ca ca.crt --ca-key ca.key --digest sha256 --out new.crt
-              signet cert convert ca.crt --ca ca.crt --ca-key ca.key --digest sha1 --allow-sha1 \\
+              signet cert convert old.crt --ca ca.crt --ca-key ca.key --digest sha256 \\
+                --out new.crt
+              signet cert convert ca.crt --ca ca.crt --ca-key ca.key --digest sha1 \\
+                --allow-sha1 \\
                 --proof proof.json --out ca-sha1.crt
-              signet cert convert old.crt --ca ca.crt --ca-key ca.key --digest sha256 --serial new \\
+              signet cert convert old.crt --ca ca.crt --ca-key ca.key --digest sha256 \\
+                --serial new \\
                 --crl ca.crl --out new.crt
 
             Converting from SHA-1 endorses whatever verifies under SHA-1, a collision's twin too. With the serial \

@@ -62,8 +62,10 @@ struct SignatureMakeCommand: Command {
         discussion: """
             The signature is what 'openssl dgst -sign' writes, and what 'openssl dgst -verify' reads.
 
-              signet signature make --key server.key --scheme pkcs1 --signature letter.sig letter.txt
-              signet signature make --key server.key --scheme pss --digest sha512 --signature letter.pss letter.txt
+              signet signature make --key server.key --scheme pkcs1 --signature letter.sig \\
+                letter.txt
+              signet signature make --key server.key --scheme pss --digest sha512 \\
+                --signature letter.pss letter.txt
             """)
 
     @OptionGroup var options: SignatureOptions
@@ -109,8 +111,10 @@ struct SignatureVerifyCommand: Command {
         discussion: """
             Exit code 0 if it is valid, 1 if it is not.
 
-              signet signature verify --key server.pub --scheme pkcs1 --signature letter.sig letter.txt
-              signet signature verify --key server.pub --scheme pss --digest sha512 --signature letter.pss letter.txt
+              signet signature verify --key server.pub --scheme pkcs1 \\
+                --signature letter.sig letter.txt
+              signet signature verify --key server.pub --scheme pss --digest sha512 \\
+                --signature letter.pss letter.txt
             """)
 
     @OptionGroup var options: SignatureOptions

@@ -23,7 +23,8 @@ struct SubjectOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Renew a certificate, or repeat a request: the same subject, alternative names and usages.", valueName: "file"), completion: .file())
+            "Renew a certificate, or repeat a request: the same subject, alternative names and usages, with a new key "
+                + "unless --key gives the old one.", valueName: "file"), completion: .file())
     var from: String?
 
     @Flag(help: "Ask for every part on the terminal, and write nothing before a yes.")

@@ -5,6 +5,7 @@ import Octets
 /// Reads the command line, runs the command, and turns whatever comes out into an exit code and one line.
 enum Runner {
     static func run(_ arguments: [String]) -> Exit {
+        if let complaint = unknownCommand(arguments) { return fail(complaint, arguments) }
         do {
             var parsed = try Signet.parseAsRoot(arguments)
             guard let command = parsed as? any Command else {
@@ -47,6 +48,26 @@ enum Runner {
             exit: .usage, code: .usage, message: Printable.escaped(sentences.first ?? "the command line is not understood"),
             hint: (sentences.dropFirst() + ["see '\(command)'"]).joined(separator: "; "))
         return fail(complaint, arguments)
+    }
+
+    /// A word in the place of a command that is none. The parser would call it an unexpected argument, or print the
+    /// help of the command above it as if nothing were wrong.
+    private static func unknownCommand(_ arguments: [String]) -> Complaint? {
+        var command: any ParsableCommand.Type = Signet.self
+        var path = "signet"
+        // `signet help csr new` names a command too.
+        for word in arguments.first == "help" ? arguments.dropFirst() : arguments[...] {
+            let commands = command.configuration.subcommands
+            guard !commands.isEmpty, !word.hasPrefix("-"), !(command == Signet.self && word == "help") else { return nil }
+            guard let next = commands.first(where: { ([$0._commandName] + $0.configuration.aliases).contains(word) }) else {
+                return Complaint(
+                    exit: .usage, code: .usage, message: "'\(Printable.escaped(word))' is no command of '\(path)'",
+                    hint: "there are \(commands.map { $0._commandName }.joined(separator: ", ")); see '\(path) --help'")
+            }
+            command = next
+            path += " \(word)"
+        }
+        return nil
     }
 
     private static func missingVerb(_ command: any ParsableCommand.Type) -> Complaint {
