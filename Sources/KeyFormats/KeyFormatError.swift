@@ -16,8 +16,12 @@ public enum KeyFormatError: Error, Equatable {
     case publicKeyOnly
     /// A private key, where a public one was to be read.
     case privateKey
-    /// Encrypted: the name of the scheme, in the words of its identifiers.
+    /// Encrypted, and no password was given: the name of the scheme, in the words of its identifiers.
     case encrypted(scheme: String)
+    /// Encrypted in a way that is damaged or not computed; or, as the last case of it,
+    /// ``PasswordBasedEncryptionError/wrongPassword``: bad padding, or no key inside (a wrong password gives good
+    /// padding in 1 of 255 cases).
+    case encryption(PasswordBasedEncryptionError)
     /// A key of an algorithm that Signet does not compute, well-formed as far as its outline goes.
     case unsupportedAlgorithm(ObjectIdentifier)
     /// RFC 8017 appendix A.1.2, version 1: more than two primes.
@@ -37,5 +41,12 @@ extension KeyFormatError {
     /// Runs what reads PEM, and says so in its error.
     static func readingPEM<Result>(_ body: () throws(PEMError) -> Result) throws(KeyFormatError) -> Result {
         do throws(PEMError) { return try body() } catch { throw .pem(error) }
+    }
+
+    /// Runs what encrypts or decrypts, and says so in its error.
+    static func encrypting<Result>(
+        _ body: () throws(PasswordBasedEncryptionError) -> Result
+    ) throws(KeyFormatError) -> Result {
+        do throws(PasswordBasedEncryptionError) { return try body() } catch { throw .encryption(error) }
     }
 }

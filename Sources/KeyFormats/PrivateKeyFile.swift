@@ -2,7 +2,7 @@ package import DER
 public import Octets
 public import RSA
 
-/// The two forms in which an unencrypted RSA private key is written.
+/// The two forms in which an RSA private key is written.
 public enum PrivateKeyFormat: String, CaseIterable, Sendable {
     /// RSAPrivateKey of RFC 8017 appendix A.1.2: `RSA PRIVATE KEY`.
     case pkcs1
@@ -16,26 +16,36 @@ public enum PrivateKeyFormat: String, CaseIterable, Sendable {
 ///
 /// The octets of the key stay in secret storage all the way. Of several blocks in a PEM file the first that holds
 /// a private key counts, as it does for OpenSSL; others (certificates, parameters) are passed over.
-/// What is encrypted, of another algorithm, or damaged is refused, each in its own way: see ``KeyFormatError``.
+/// What is encrypted is decrypted if there is a password: PKCS #8 under every scheme of ``PasswordBasedEncryption``, and
+/// OpenSSL's PEM with `DEK-Info`. What is of another algorithm, or damaged, is refused, each in its own way: see
+/// ``KeyFormatError``.
 public struct PrivateKeyFile: Sendable {
     public let format: PrivateKeyFormat
     public let isPEM: Bool
+    /// How it is encrypted; nil where it is not.
+    public let encryption: PasswordBasedEncryption?
     /// The numbers as they stand there. They were not checked against each other yet: ``key()`` does that.
     package let values: RSAPrivateKeyValues
 
     /// Reads the whole content of a file.
-    public init(_ content: SecretBytes) throws(KeyFormatError) {
+    ///
+    /// - Parameter password: for a key that is encrypted; without one it is refused with
+    ///   ``KeyFormatError/encrypted(scheme:)``, after everything that is wrong without looking inside.
+    public init(_ content: SecretBytes, password: Password? = nil) throws(KeyFormatError) {
         switch content.withBytes({ PEM.form(of: $0) }) {
         case .unrecognized: throw .unrecognized
         case .der:
             isPEM = false
-            (format, values) = try Self.read(content, as: Self.label(of: content))
+            (format, values, encryption) = try Self.read(content, as: Self.label(of: content), password)
         case .pem:
             isPEM = true
             let block = try Self.block(of: content)
-            if block.isEncrypted { throw .encrypted(scheme: try Self.encryptionScheme(of: block)) }
             let der = try KeyFormatError.readingPEM { () throws(PEMError) in try block.octets() }
-            (format, values) = try Self.read(der, as: block.label)
+            if block.isEncrypted {
+                (format, values, encryption) = try Self.read(der, of: block, password)
+            } else {
+                (format, values, encryption) = try Self.read(der, as: block.label, password)
+            }
         }
     }
 
@@ -66,20 +76,46 @@ public struct PrivateKeyFile: Sendable {
         throw publicKeySeen ? .publicKeyOnly : .noKey(found: firstLabel)
     }
 
-    /// RFC 1421 section 4.6.1.3: `DEK-Info: DES-CBC,BFF968AA74691AC1`; its name of the cipher.
-    private static func encryptionScheme(of block: PEMBlock<SecretSlice>) throws(KeyFormatError) -> String {
-        let parts = (block.header("DEK-Info") ?? "").split(separator: ",", omittingEmptySubsequences: false)
-        // The name is shown: only what names of ciphers are made of, and not at any length.
-        guard parts.count == 2, !parts[1].isEmpty, (1...32).contains(parts[0].utf8.count),
-            parts[0].utf8.allSatisfy({ $0 == 0x2d || (0x30...0x39).contains($0) || (0x41...0x5a).contains($0 & 0xdf) })
-        else { throw .pem(PEMError(.badHeader, at: block.offset, line: block.line)) }
-        return "DEK-Info, \(parts[0])"
+    private typealias Content = (PrivateKeyFormat, RSAPrivateKeyValues, PasswordBasedEncryption?)
+
+    /// PEM with `Proc-Type: 4,ENCRYPTED` and `DEK-Info` (RFC 1421 section 4.6.1).
+    private static func read(
+        _ ciphertext: SecretBytes, of block: PEMBlock<SecretSlice>, _ password: Password?
+    ) throws(KeyFormatError) -> Content {
+        let encryption = try KeyFormatError.encrypting { () throws(PasswordBasedEncryptionError) in
+            let encryption = try PasswordBasedEncryption(dekInfo: block.header("DEK-Info"))
+            try encryption?.check(ciphertextOctetCount: ciphertext.count)
+            return encryption
+        }
+        guard let encryption else { throw .pem(PEMError(.badHeader, at: block.offset, line: block.line)) }
+        guard let password else { throw .encrypted(scheme: encryption.name) }
+        let der = try KeyFormatError.encrypting { () throws(PasswordBasedEncryptionError) in
+            try ciphertext.withBytes { octets throws(PasswordBasedEncryptionError) in
+                try encryption.decrypt(octets, password: password)
+            }
+        }
+        return try inside(encryption) { () throws(KeyFormatError) in try read(der, as: block.label, nil) }
+    }
+
+    /// Reads what was decrypted: if that is no key, the password was wrong.
+    private static func inside(
+        _ encryption: PasswordBasedEncryption, _ read: () throws(KeyFormatError) -> Content
+    ) throws(KeyFormatError) -> Content {
+        do throws(KeyFormatError) {
+            let (format, values, _) = try read()
+            return (format, values, encryption)
+        } catch {
+            switch error {
+            case .der, .publicKeyOnly, .encrypted, .encryption: throw .encryption(.wrongPassword)
+            default: throw error
+            }
+        }
     }
 
     /// Reads DER, which is of the type that the label says.
     private static func read(
-        _ der: SecretBytes, as label: PEMLabel
-    ) throws(KeyFormatError) -> (PrivateKeyFormat, RSAPrivateKeyValues) {
+        _ der: SecretBytes, as label: PEMLabel, _ password: Password?
+    ) throws(KeyFormatError) -> Content {
         var reader = try KeyFormatError.reading { () throws(DERError) in try SecretDERReader(der.slice) }
         switch label {
         case .rsaPrivateKey:
@@ -89,14 +125,21 @@ public struct PrivateKeyFile: Sendable {
                 return values
             }
             guard let values else { throw .multiPrime }
-            return (.pkcs1, values)
+            return (.pkcs1, values, nil)
         case .encryptedPrivateKey:
             let info = try KeyFormatError.reading { () throws(DERError) in
                 let info = try EncryptedPrivateKeyInfo(from: &reader)
                 try Self.end(&reader)
                 return info
             }
-            throw .encrypted(scheme: info.schemeName)
+            let encryption = try KeyFormatError.encrypting { () throws(PasswordBasedEncryptionError) in
+                try info.encryption()
+            }
+            guard let password else { throw .encrypted(scheme: encryption.name) }
+            let plaintext = try KeyFormatError.encrypting { () throws(PasswordBasedEncryptionError) in
+                try info.decrypted(encryption, password: password)
+            }
+            return try inside(encryption) { () throws(KeyFormatError) in try read(plaintext, as: .privateKey, nil) }
         case .ecPrivateKey, .dsaPrivateKey:
             try KeyFormatError.reading { () throws(DERError) in
                 if label == .ecPrivateKey {
@@ -115,7 +158,7 @@ public struct PrivateKeyFile: Sendable {
                 try Self.end(&reader)
                 return info
             }
-            return (.pkcs8, try info.rsaValues())
+            return (.pkcs8, try info.rsaValues(), nil)
         }
     }
 

@@ -55,8 +55,7 @@ package struct PrivateKeyInfo: Sendable {
             }
             throw .unsupportedAlgorithm(algorithm.algorithm)
         }
-        // RFC 3279 section 2.3.1: "The parameters field MUST have ASN.1 type NULL".
-        guard algorithm.hasNullParameters else {
+        guard algorithm.hasNullOrLeftOutParameters else {
             throw .der(DERError(.badValue(DERError.StaticName("parameters")), at: algorithmOffset))
         }
         let values = try KeyFormatError.reading { () throws(DERError) in
@@ -87,4 +86,11 @@ package struct PrivateKeyInfo: Sendable {
             sequence.wrap(.octetString) { RSAPrivateKeyCoding.write(values, to: &$0) }
         }
     }
+}
+
+extension AlgorithmIdentifier {
+    /// RFC 8017 appendix A.1 of rsaEncryption: "The parameters field associated with this OID in a value of type
+    /// AlgorithmIdentifier SHALL have a value of type NULL." Not enforced in private keys, where programs of the 1990s
+    /// left it out and OpenSSL and others read that: nothing is signed over them, and no second encoding can deceive.
+    fileprivate var hasNullOrLeftOutParameters: Bool { parameters == nil || hasNullParameters }
 }

@@ -20,6 +20,31 @@ extension RSAPrivateKey {
     }
 }
 
+extension RSAPrivateKey {
+    /// The key as EncryptedPrivateKeyInfo in DER: PKCS #8, PBES2 with AES-256-CBC and PBKDF2 with HMAC-SHA-256.
+    ///
+    /// - Parameter random: where salt and vector come from.
+    public func encryptedDER(password: Password, random: inout some RandomSource) throws(KeyFormatError) -> [UInt8] {
+        do throws(PasswordBasedEncryptionError) {
+            return try encryptedDER(password: password, .pbes2(random: &random))
+        } catch {
+            throw .encryption(error)
+        }
+    }
+
+    /// The same in PEM: `ENCRYPTED PRIVATE KEY`.
+    public func encryptedPEM(password: Password, random: inout some RandomSource) throws(KeyFormatError) -> [UInt8] {
+        PEM.encode(try encryptedDER(password: password, random: &random), label: .encryptedPrivateKey)
+    }
+
+    /// The key as EncryptedPrivateKeyInfo under a scheme.
+    package func encryptedDER(
+        password: Password, _ encryption: PasswordBasedEncryption
+    ) throws(PasswordBasedEncryptionError) -> [UInt8] {
+        try EncryptedPrivateKeyInfo.encrypt(der(format: .pkcs8), encryption, password: password)
+    }
+}
+
 extension RSAPublicKey {
     /// SubjectPublicKeyInfo in DER.
     public var der: [UInt8] { SubjectPublicKeyInfo(self).encoded }

@@ -7,12 +7,22 @@ import TestSupport
 
 /// What reading a key file comes to, as a line of text that a table can hold.
 enum KeyFileOutcome {
-    static func of(_ content: [UInt8]) -> String {
+    /// An encrypted key is opened with the password, if there is one; its scheme stands behind what is inside.
+    static func of(_ content: [UInt8], password: String? = nil) -> String {
+        let secret = SecretBytes(copying: content.span)
         do throws(KeyFormatError) {
-            let file = try PrivateKeyFile(SecretBytes(copying: content.span))
+            let file = try PrivateKeyFile(secret)
             let key = try file.key()
             return "private \(file.format) \(key.publicKey.bitCount)"
         } catch {
+            if let password, case .encrypted(let scheme) = error {
+                do throws(KeyFormatError) {
+                    let file = try PrivateKeyFile(secret, password: Password(password))
+                    return "private \(file.format) \(try file.key().publicKey.bitCount) in \(scheme)"
+                } catch {
+                    return "\(text(error)) in \(scheme)"
+                }
+            }
             guard error == .publicKeyOnly else { return text(error) }
         }
         do throws(KeyFormatError) {
@@ -31,10 +41,22 @@ enum KeyFileOutcome {
         case .publicKeyOnly: "public key only"
         case .privateKey: "private key"
         case .encrypted(let scheme): "encrypted \(scheme)"
+        case .encryption(let error): text(error)
         case .unsupportedAlgorithm(let algorithm): "unsupported \(algorithm.nameOrText)"
         case .multiPrime: "multi-prime"
         case .publicKeyDoesNotFit: "public key does not fit"
         case .rsa(let error): "rsa \(error)"
+        }
+    }
+
+    static func text(_ error: PasswordBasedEncryptionError) -> String {
+        switch error {
+        case .der(let error): "encryption der \(kind(error.kind)) \(error.offset)"
+        case .unsupported(let name): "unsupported encryption \(name)"
+        case .iterationCount(let count): "\(count.map { "\($0)" } ?? "too many") iterations"
+        case .notWholeBlocks(let count): "\(count) octets, no whole blocks"
+        case .wrongPassword: "wrong password"
+        case .randomSource: "no randomness"
         }
     }
 
@@ -50,5 +72,12 @@ enum KeyFileOutcome {
     /// The key's octets in a format, hashed.
     static func digest(_ key: RSAPrivateKey, _ format: PrivateKeyFormat) -> String {
         key.der(format: format).withBytes { hex(DigestAlgorithm.sha256.digest(of: $0)) }
+    }
+}
+
+extension Password {
+    init(_ text: String) {
+        let octets = [UInt8](text.utf8)
+        self.init(utf8: SecretBytes(copying: octets.span))
     }
 }

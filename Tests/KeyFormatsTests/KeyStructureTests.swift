@@ -103,12 +103,17 @@ struct KeyStructureTests {
             KeyFileOutcome.of(pkcs1(version: 1) { $0.append([0x30, 0x00]) }).hasPrefix("der expected 16 found end"))
     }
 
-    @Test("The algorithm of a PKCS #8 key decides, and RSA's parameters are NULL (RFC 3279 section 2.3.1)")
+    @Test("The algorithm of a PKCS #8 key decides, and RSA's parameters are NULL or left out")
     func pkcs8Algorithm() {
         #expect(KeyFileOutcome.of(pkcs8()) == "private pkcs8 1024")
-        for parameters in [nil, [0x30, 0x00], [0x05, 0x01, 0x00], [0x02, 0x01, 0x00]] as [[UInt8]?] {
+        #expect(KeyFileOutcome.of(pkcs8(algorithm: AlgorithmIdentifier(.rsaEncryption, parameters: nil))) == "private pkcs8 1024")
+        for parameters in [[0x30, 0x00], [0x05, 0x01, 0x00], [0x02, 0x01, 0x00]] as [[UInt8]?] {
             let identifier = AlgorithmIdentifier(.rsaEncryption, parameters: parameters)
             #expect(KeyFileOutcome.of(pkcs8(algorithm: identifier)) == "der bad parameters 7")
+        }
+        // Those of a public key are never left out.
+        for parameters in [nil, [0x30, 0x00], [0x05, 0x01, 0x00], [0x02, 0x01, 0x00]] as [[UInt8]?] {
+            let identifier = AlgorithmIdentifier(.rsaEncryption, parameters: parameters)
             let info = Self.sequence { s in
                 identifier.write(to: &s)
                 s.bitString(SubjectPublicKeyInfo(key.publicKey).subjectPublicKey.span)

@@ -17,6 +17,7 @@ struct Complaint: Error, Equatable {
     enum Code: String, Encodable {
         case usage, malformed, encrypted, mismatch, unsupported, refused, failed
         case missing, denied, exists
+        case wrongPassword = "wrong-password"
         case isDirectory = "is-directory"
         case tooLarge = "too-large"
         case noRoom = "no-room"

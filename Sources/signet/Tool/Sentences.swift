@@ -23,6 +23,7 @@ enum Sentences {
             case let error as DERError: complaint(about: error)
             case let error as KeyFormatError: complaint(about: error)
             case let error as RSAError: complaint(about: error)
+            case let error as PasswordBasedEncryptionError: complaint(about: error)
             case let error as CMSError: complaint(about: error)
             case let error as NameTextError: complaint(about: error)
             case let error as SubjectAltNameError: complaint(about: error)
@@ -65,7 +66,7 @@ enum Sentences {
         }
     }
 
-    private static func complaint(about error: RandomSourceError) -> Complaint {
+    static func complaint(about error: RandomSourceError) -> Complaint {
         Complaint(
             exit: .inputOutput, code: .inputOutput,
             message: "the system's random generator gave nothing (error \(error.errorNumber))", hint: "no key was made")
@@ -92,7 +93,7 @@ enum Sentences {
             hint: "the file is damaged or cut short; get it again")
     }
 
-    private static func complaint(about error: DERError) -> Complaint {
+    static func complaint(about error: DERError) -> Complaint {
         Complaint(
             exit: .notParsable, code: .malformed, message: "not the DER expected: \(sentence(about: error.kind))",
             offset: error.offset, hint: "the file is damaged or of another kind; get it again")
@@ -170,8 +171,9 @@ enum Sentences {
             return make(.notParsable, .malformed, "a public key was expected, found a private one", "see 'signet key public'")
         case .encrypted(let scheme):
             return make(
-                .password, .encrypted, "the key is encrypted (\(scheme)), and this version takes no password",
-                "write it unencrypted with the program that made it")
+                .password, .encrypted, "the key is encrypted (\(Printable.escaped(scheme))), and there is no password",
+                "add --passin prompt, or --passin file:PATH")
+        case .encryption(let error): return complaint(about: error)
         case .unsupportedAlgorithm(let algorithm):
             return make(
                 .refused, .unsupported, "an RSA key was expected, found one of \(algorithm.nameOrText)",
