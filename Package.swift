@@ -16,6 +16,10 @@ let modules: [(name: String, imports: [String])] = [
     ("PathValidation", ["PKIX", "KeyFormats", "DER", "RSA", "Digests", "Octets"]),
     ("CMS", ["PKIX", "KeyFormats", "DER", "RSA", "Digests", "Octets"]),
     ("Issuance", ["PKIX", "KeyFormats", "DER", "RSA", "Digests", "Octets"]),
+    ("ServerGroups", ["Issuance", "PathValidation", "PKIX", "KeyFormats", "DER", "RSA", "Digests", "Octets"]),
+    ("GroupFolder", [
+        "ServerGroups", "Issuance", "PathValidation", "PKIX", "KeyFormats", "DER", "RSA", "Digests", "Files", "Octets",
+    ]),
 ]
 
 let settings: [SwiftSetting] = [
@@ -77,6 +81,13 @@ let package = Package(
             testTarget("PathValidationTests", ["PathValidation", "PKIX", "KeyFormats", "DER", "RSA", "Digests", "Octets"]),
             testTarget("CMSTests", ["CMS", "PKIX", "KeyFormats", "DER", "RSA", "Digests", "Octets"]),
             testTarget("IssuanceTests", ["Issuance", "PKIX", "KeyFormats", "DER", "RSA", "Digests", "Octets"]),
+            testTarget("ServerGroupsTests", [
+                "ServerGroups", "Issuance", "PathValidation", "PKIX", "KeyFormats", "DER", "RSA", "Digests", "Octets",
+            ]),
+            testTarget("GroupFolderTests", [
+                "GroupFolder", "ServerGroups", "Issuance", "PathValidation", "PKIX", "KeyFormats", "DER", "RSA", "Digests",
+                "Files", "Octets",
+            ]),
             testTarget("ToolTests", ["signet", "PKIX", "Files"], excluding: ["Fixtures"]),
             testTarget("VectorsTests", ["Digests", "Octets"]),
             testTarget("TranscriptTests", ["signet"]),
