@@ -9,12 +9,15 @@ public struct RequestProfile: Hashable, Sendable {
     public let source: String
     public let keyUsage: KeyUsage
     public let isKeyUsageCritical: Bool
-    /// In the order in which they are encoded.
+    /// In the order in which they are encoded; empty: none is asked for.
     public let extendedKeyUsage: [ObjectIdentifier]
+    /// What is asked for of a CA; nil: nothing is said, for an issuer says it of end entities unasked.
+    public let basicConstraints: BasicConstraints?
 
     /// The extensions, in the order in which OpenSSL and the documents print them.
     public var extensions: [Extension] {
-        [Extension(keyUsage, isCritical: isKeyUsageCritical)]
+        (basicConstraints.map { [Extension($0, isCritical: true)] } ?? [])
+            + [Extension(keyUsage, isCritical: isKeyUsageCritical)]
             + (ExtendedKeyUsage(extendedKeyUsage).map { [Extension($0)] } ?? [])
     }
 
@@ -40,9 +43,38 @@ public struct RequestProfile: Hashable, Sendable {
         name: "ccx-ipsec", source: "IPSec of Cisco Unified CCX: its OS administration's list for application certificates",
         keyUsage: ccxKeyUsage, isKeyUsageCritical: false, extendedKeyUsage: ccxExtendedKeyUsage)
 
-    public static let all: [RequestProfile] = [.server, .client, .ccxTomcat, .ccxIPsec]
+    /// Those that documents list, and what else there are profiles of certificates for; a root makes no request.
+    public static let all: [RequestProfile] =
+        listed
+        + CertificateProfile.all.filter { profile in profile != .root && !listed.contains { $0.name == profile.name } }
+        .map(RequestProfile.init)
 
-    public static func named(_ name: String) -> RequestProfile? { all.first { $0.name == name } }
+    private static let listed: [RequestProfile] = [.server, .client, .ccxTomcat, .ccxIPsec]
+
+    public static func named(_ name: String) -> RequestProfile? {
+        let name = CertificateProfile.named(name)?.name ?? name
+        return all.first { $0.name == name }
+    }
+
+    /// What a certificate of that profile needs, asked for.
+    public init(_ profile: CertificateProfile) {
+        self.init(
+            name: profile.name, source: "\(profile.purpose): \(profile.keyUsage.source)", keyUsage: profile.keyUsage.value,
+            isKeyUsageCritical: true, extendedKeyUsage: profile.extendedKeyUsage.value,
+            basicConstraints: profile.isAuthority ? profile.basicConstraints.value : nil)
+    }
+
+    private init(
+        name: String, source: String, keyUsage: KeyUsage, isKeyUsageCritical: Bool, extendedKeyUsage: [ObjectIdentifier],
+        basicConstraints: BasicConstraints? = nil
+    ) {
+        self.name = name
+        self.source = source
+        self.keyUsage = keyUsage
+        self.isKeyUsageCritical = isKeyUsageCritical
+        self.extendedKeyUsage = extendedKeyUsage
+        self.basicConstraints = basicConstraints
+    }
 
     private static let ccxKeyUsage: KeyUsage = [.digitalSignature, .keyEncipherment, .dataEncipherment, .keyAgreement]
     private static let ccxExtendedKeyUsage: [ObjectIdentifier] = [.serverAuth, .clientAuth, .ipsecEndSystem]

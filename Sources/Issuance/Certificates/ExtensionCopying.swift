@@ -43,6 +43,9 @@ public struct ExtensionCopies: Hashable, Sendable {
     public internal(set) var dropped: [Dropped] = []
     /// Types that were listed to be copied and that the request does not ask for.
     public internal(set) var missing: [ObjectIdentifier] = []
+
+    /// Nothing was asked for.
+    public init() {}
 }
 
 extension CertificateTemplate {

@@ -2,6 +2,6 @@ import ArgumentParser
 
 struct CRLCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "crl", abstract: "Show and verify certificate revocation lists.",
-        subcommands: [CRLShowCommand.self, CRLVerifyCommand.self])
+        commandName: "crl", abstract: "Make, show and verify certificate revocation lists.",
+        subcommands: [CRLNewCommand.self, CRLShowCommand.self, CRLVerifyCommand.self])
 }

@@ -53,7 +53,7 @@ struct CSRNewCommand: Command {
     @Flag(help: "Sign with SHA-1, whose collisions are known.")
     var allowSha1 = false
 
-    @OptionGroup(title: "Usages") var usages: UsageOptions
+    @OptionGroup(title: "Usages") var usages: RequestUsageOptions
 
     @Option(help: ArgumentHelp("Where the request goes; - is standard output.", valueName: "file"))
     var out: String?

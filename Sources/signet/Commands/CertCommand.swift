@@ -2,9 +2,9 @@ import ArgumentParser
 
 struct CertCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "cert", abstract: "Show and compare certificates; compare keys, requests and certificates.",
+        commandName: "cert", abstract: "Issue, show and compare certificates; compare keys, requests and certificates.",
         subcommands: [
-            CertShowCommand.self, CertMatchCommand.self, CertDiffCommand.self, CertFingerprintCommand.self,
-            CertExpiresCommand.self, CertConvertCommand.self,
+            CertSelfSignedCommand.self, CertIssueCommand.self, CertShowCommand.self, CertMatchCommand.self,
+            CertDiffCommand.self, CertFingerprintCommand.self, CertExpiresCommand.self, CertConvertCommand.self,
         ])
 }

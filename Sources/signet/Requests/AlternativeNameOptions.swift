@@ -29,7 +29,11 @@ struct AlternativeNameOptions: ParsableArguments {
     var noSan = false
 
     /// Puts the names into the draft, the common name with them where a browser would look for it.
-    func apply(to draft: inout RequestDraft, nodeNames: [GeneralName] = [], _ session: Session) throws {
+    ///
+    /// - Parameter isHost: false for a CA, at which no browser looks.
+    func apply(
+        to draft: inout RequestDraft, nodeNames: [GeneralName] = [], isHost: Bool = true, _ session: Session
+    ) throws {
         let asked = !san.isEmpty || sanFromHost || !nodeNames.isEmpty
         let isForbidden = noSan || parentDomain?.isEmpty == true
         guard !(isForbidden && (asked || parentDomain?.isEmpty == false)) else {
@@ -49,13 +53,13 @@ struct AlternativeNameOptions: ParsableArguments {
         } else if case let left = inherited.filter({ !names.contains($0) }), !left.isEmpty {
             session.say("alternative names of the source that are left out: \(left.map(\.shownText).joined(separator: ", "))")
         }
-        names += commonNames(missingIn: names, of: draft, isExplicit: asked, session)
+        if isHost { names += commonNames(missingIn: names, of: draft, isExplicit: asked, session) }
         // The domain comes beside whatever else there is.
         if let parentDomain { names.append(try GeneralName(subjectAltName: "DNS:\(parentDomain)")) }
         var seen: Set<GeneralName> = []
         names = names.filter { seen.insert($0).inserted }
         try put(names, into: &draft, isCritical: isCritical)
-        if names.isEmpty { session.warn("no alternative name: browsers refuse such a certificate; --san adds some") }
+        if names.isEmpty, isHost { session.warn("no alternative name: browsers refuse such a certificate; --san adds some") }
     }
 
     /// The common names that shall be alternative names too: Chrome since 58 and RFC 9525 section 2 look at nothing else.

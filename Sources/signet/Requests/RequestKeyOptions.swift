@@ -2,7 +2,7 @@ import ArgumentParser
 import Files
 import RSA
 
-/// Which key the request is for.
+/// Which key a request, or a certificate that signs itself, is for.
 struct RequestKeyOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
@@ -15,7 +15,7 @@ struct RequestKeyOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Where the new key goes, PKCS #8 in PEM (default: beside the request, with .key in place of .csr).",
+            "Where the new key goes, PKCS #8 in PEM (default: beside --out, with .key in place of its ending).",
             valueName: "file"), completion: .file())
     var keyOut: String?
 
@@ -40,7 +40,7 @@ struct RequestKeyOptions: ParsableArguments {
 
     /// `pbx.csr` to `pbx.key`; a name without an ending, or with one that says nothing of requests, gets one more.
     static func keyName(besides out: String) -> String {
-        for ending in [".csr", ".req", ".p10", ".pem", ".der", ".txt"] where out.lowercased().hasSuffix(ending) {
+        for ending in [".csr", ".req", ".p10", ".crt", ".cer", ".pem", ".der", ".txt"] where out.lowercased().hasSuffix(ending) {
             return out.dropLast(ending.count) + ".key"
         }
         return out + ".key"

@@ -1,21 +1,18 @@
 import ArgumentParser
+import DER
 import Issuance
 import PKIX
 
-/// What the key shall be used for.
+/// What the key shall be used for, said word by word.
 struct UsageOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The usages of a kind of certificate: server, client, ccx-tomcat or ccx-ipsec.", valueName: "name"))
-    var profile: ProfileName?
-
     @Option(help: ArgumentHelp("digitalSignature,keyEncipherment,…; repeatable.", valueName: "usages"))
     var keyUsage: [String] = []
 
     @Option(help: ArgumentHelp("serverAuth,clientAuth,… or object identifiers; repeatable.", valueName: "purposes"))
     var extendedKeyUsage: [String] = []
 
-    /// The profile's usages, those of the options in their places, into the draft.
-    func apply(to draft: inout RequestDraft) throws {
-        for one in profile?.profile.extensions ?? [] { draft.set(one) }
+    /// Nil where nothing is said.
+    func usage() throws -> KeyUsage? {
         var usage = KeyUsage()
         for name in Self.words(keyUsage) {
             guard let one = KeyUsage(named: name) else {
@@ -23,15 +20,18 @@ struct UsageOptions: ParsableArguments {
             }
             usage.formUnion(one)
         }
-        // RFC 5280 section 4.2.1.3: "When present, conforming CAs SHOULD mark this extension as critical."
-        if !usage.isEmpty { draft.set(Extension(usage, isCritical: true)) }
+        return usage.isEmpty ? nil : usage
+    }
+
+    /// Nil where nothing is said.
+    func purposes() throws -> [ObjectIdentifier]? {
         let purposes = try Self.words(extendedKeyUsage).map { name in
             guard let purpose = ExtendedKeyUsage.purpose(named: name) else {
                 throw Self.unknown("extended key usage", name, "a name such as serverAuth, or an object identifier")
             }
             return purpose
         }
-        if let value = ExtendedKeyUsage(purposes) { draft.set(Extension(value)) }
+        return purposes.isEmpty ? nil : purposes
     }
 
     private static func words(_ lists: [String]) -> [Substring] {
@@ -44,7 +44,25 @@ struct UsageOptions: ParsableArguments {
     }
 }
 
-/// A profile's name on the command line.
+/// What the key of a request shall be used for.
+struct RequestUsageOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The usages of a kind of certificate: \(ProfileName.allValueStrings.joined(separator: ", ")).", valueName: "name"))
+    var profile: ProfileName?
+
+    @OptionGroup var usages: UsageOptions
+
+    /// The profile's usages, those of the options in their places, into the draft.
+    func apply(to draft: inout RequestDraft) throws {
+        for one in profile?.profile.extensions ?? [] { draft.set(one) }
+        // RFC 5280 section 4.2.1.3: "When present, conforming CAs SHOULD mark this extension as critical."
+        if let usage = try usages.usage() { draft.set(Extension(usage, isCritical: true)) }
+        if let value = try usages.purposes().flatMap(ExtendedKeyUsage.init) { draft.set(Extension(value)) }
+    }
+}
+
+/// A request profile's name on the command line.
 struct ProfileName: ExpressibleByArgument {
     let profile: RequestProfile
 

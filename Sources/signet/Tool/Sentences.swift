@@ -29,6 +29,8 @@ enum Sentences {
             case let error as SubjectAltNameError: complaint(about: error)
             case let error as CertificationRequestError: complaint(about: error)
             case let error as ConversionError: complaint(about: error)
+            case let error as IssuanceError: complaint(about: error)
+            case let error as RevocationListError: complaint(about: error)
             case let error as OpenSSLConfigurationError: complaint(about: error)
             case let error as RequestConfiguration.CommonNameError: complaint(about: error)
             case let error as NodeTableError: complaint(about: error)
