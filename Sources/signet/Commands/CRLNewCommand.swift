@@ -14,9 +14,10 @@ struct CRLNewCommand: Command {
             verified before it is written.
 
               signet crl new --ca ca.crt --ca-key ca.key --out ca.crl
-              signet crl new --ca ca.crt --ca-key ca.key --from ca.crl --revoke pbx.crt \\
-                --reason keyCompromise --invalidity-date 2026-01-01 --out ca2.crl
-              signet crl new --ca ca.crt --ca-key ca.key --from ca.crl --days 7 \\
+              signet crl new --ca ca.crt --ca-key ca.key --from ca.crl \\
+                --revoke pbx.crt --reason keyCompromise \\
+                --invalidity-date 2026-01-01 --out ca2.crl
+              signet crl new --ca ca.crt --ca-key ca.key --from ca2.crl --days 7 \\
                 --revoke-serial 2a,reason=certificateHold --force --out ca.crl
 
             A certificate on hold is released with --remove, or revoked for good with another --reason; it keeps the \

@@ -80,7 +80,7 @@ struct CSRNewCommand: Command {
         try WeakDigest.check(digest, isAllowed: allowSha1)
         try usages.apply(to: &draft)
         let typed = try dialogue?.askNames(of: draft) ?? []
-        try alternativeNames.apply(to: &draft, nodeNames: typed, session)
+        try alternativeNames.apply(to: &draft, nodeNames: typed, isHost: !usages.isAuthority, session)
         if let dialogue, try !dialogue.confirm(draft, files: [keyFile, out].compactMap(\.self)) {
             session.say("nothing was made or written")
             return .no

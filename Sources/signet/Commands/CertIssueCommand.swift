@@ -16,11 +16,14 @@ struct CertIssueCommand: Command {
             overridden by a request. The certificate ends no later than its issuer's, and is verified before it is \
             written.
 
-              signet cert issue --csr pbx.csr --ca ca.crt --ca-key ca.key --copy-extensions san --out pbx.crt
-              signet cert issue --csr issuing.csr --ca root.crt --ca-key root.key --profile issuing-ca \\
-                --days 1825 --crl-url http://ca.example/root.crl --out issuing.crt
-              signet cert issue --csr line.csr --ca issuing.crt --ca-key issuing.key --profile line \\
-                --san URI:sip:example.com,DNS:sip.example.com --out line.crt
+              signet cert issue --csr pbx.csr --ca ca.crt --ca-key ca.key \\
+                --copy-extensions san --out pbx.crt
+              signet cert issue --csr issuing.csr --ca root.crt --ca-key root.key \\
+                --profile issuing-ca --days 1825 \\
+                --crl-url http://ca.example/root.crl --out issuing.crt
+              signet cert issue --csr line.csr --ca issuing.crt --ca-key issuing.key \\
+                --profile line --san URI:sip:example.com,DNS:sip.example.com \\
+                --out line.crt
             """)
 
     @Option(help: ArgumentHelp("The request; - is standard input.", valueName: "file"), completion: .file())
@@ -28,11 +31,8 @@ struct CertIssueCommand: Command {
 
     @OptionGroup(title: "Issuer") var issuer: AuthorityOptions
 
-    @Option(
-        help: ArgumentHelp(
-            "What it is for (default: server): \(CertificateProfileName.allValueStrings.joined(separator: ", ")).",
-            valueName: "name"))
-    var profile = CertificateProfileName(.server)
+    @Option(help: ArgumentHelp("What the certificate is for (default: server).", valueName: "name"))
+    var profile: CertificateProfileName?
 
     @Option(
         help: ArgumentHelp(
@@ -74,7 +74,7 @@ struct CertIssueCommand: Command {
     func perform(_ session: Session) throws -> Exit {
         try StandardInput.check([csr, issuer.ca, issuer.caKey])
         try output.check([out], common)
-        let profile = profile.profile
+        let profile = profile?.profile ?? .server
         let validity = try dates.validity(dayCount: profile.dayCount)
         let request = try oneRequest()
         // The request's own signature comes before anything else that it says.
@@ -99,7 +99,7 @@ struct CertIssueCommand: Command {
         }
         try output.write([IssuedTalk.file(issued, profile, digest, out: out, form: encoding.outform)], session)
         IssuedTalk.tell(issued, session)
-        IssuedTalk.tell(copies, profile, session)
+        IssuedTalk.tell(copies, issued, profile, session)
         IssuedTalk.tell(issued.notes, session)
         if session.json { try session.write(Session.encode(IssuedReport(issued, profile, copies, file: out))) }
         return .done

@@ -14,11 +14,13 @@ struct CertSelfSignedCommand: Command {
             With --ca, of a root CA; without, of a server that nobody vouches for, or of another profile. Subject, \
             names and key are given as to 'csr new'.
 
-              signet cert self-signed --ca --subject 'CN=Example Root,O=Example,C=US' --out root.crt
+              signet cert self-signed --ca --subject 'CN=Example Root,O=Example,C=US' \\
+                --out root.crt
               signet cert self-signed --ca --path-length 1 --days 7300 \\
-                --subject-encoded '/C=US/O=Example/CN=Example Root 2' --key root.key --out root2.crt
-              signet cert self-signed --subject CN=pbx.example --san DNS:pbx.example,IP:192.0.2.7 \\
-                --days 365 --out pbx.crt
+                --subject-encoded '/C=US/O=Example/CN=Example Root 2' --key root.key \\
+                --out root2.crt
+              signet cert self-signed --subject CN=pbx.example \\
+                --san DNS:pbx.example,IP:192.0.2.7 --days 365 --out alone.crt
             """)
 
     @OptionGroup(title: "Subject") var subjectOptions: SubjectOptions
@@ -38,10 +40,7 @@ struct CertSelfSignedCommand: Command {
     @Flag(name: .customLong("ca"), help: "A root CA: the profile root.")
     var isRoot = false
 
-    @Option(
-        help: ArgumentHelp(
-            "What it is for (default: server): \(CertificateProfileName.allValueStrings.joined(separator: ", ")).",
-            valueName: "name"))
+    @Option(help: ArgumentHelp("What the certificate is for (default: server).", valueName: "name"))
     var profile: CertificateProfileName?
 
     @OptionGroup(title: "Usages") var usages: UsageOptions

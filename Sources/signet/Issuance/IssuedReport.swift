@@ -37,7 +37,7 @@ struct IssuedReport: Encodable {
         certificates = [CertificateReport(CertificateInput.Entry(certificate: issued.certificate))]
         notes = issued.notes.map(Sentences.sentence)
         copied = copies.copied.map { .init($0.type) }
-        dropped = copies.dropped.map {
+        dropped = copies.dropped(from: issued.certificate).map {
             Dropped(
                 type: .init($0.asked.type), critical: $0.asked.isCritical, value: Hexadecimal.encode($0.asked.value),
                 reason: $0.reason.rawValue)
@@ -76,9 +76,11 @@ enum IssuedTalk {
         for note in notes { session.warn(Sentences.sentence(about: note)) }
     }
 
-    static func tell(_ copies: ExtensionCopies, _ profile: CertificateProfile, _ session: Session) {
+    static func tell(
+        _ copies: ExtensionCopies, _ issued: IssuedCertificate, _ profile: CertificateProfile, _ session: Session
+    ) {
         for one in copies.copied { session.say("copied from the request: \(shown(one))") }
-        for one in copies.dropped {
+        for one in copies.dropped(from: issued.certificate) {
             let line = "asked for in the request and dropped: \(shown(one.asked)); \(reason(one, profile))"
             // Whoever asks for more than the profile gives is worth a look.
             if one.asked.type == .basicConstraints, !profile.isAuthority, one.asked.saysAuthority {
@@ -105,6 +107,13 @@ enum IssuedTalk {
         case .given: "another was given"
         case .authoritiesOnly: "it stands in CA certificates only"
         }
+    }
+}
+
+extension ExtensionCopies {
+    /// What was asked for and is not there: what the profile says too, with the same octets, is.
+    func dropped(from certificate: Certificate) -> [Dropped] {
+        dropped.filter { certificate.extensions[$0.asked.type]?.value != $0.asked.value }
     }
 }
 

@@ -46,12 +46,13 @@ struct UsageOptions: ParsableArguments {
 
 /// What the key of a request shall be used for.
 struct RequestUsageOptions: ParsableArguments {
-    @Option(
-        help: ArgumentHelp(
-            "The usages of a kind of certificate: \(ProfileName.allValueStrings.joined(separator: ", ")).", valueName: "name"))
+    @Option(help: ArgumentHelp("The usages of a kind of certificate.", valueName: "name"))
     var profile: ProfileName?
 
     @OptionGroup var usages: UsageOptions
+
+    /// The request is a CA's.
+    var isAuthority: Bool { profile?.profile.basicConstraints != nil }
 
     /// The profile's usages, those of the options in their places, into the draft.
     func apply(to draft: inout RequestDraft) throws {
