@@ -14,7 +14,7 @@ let modules: [(name: String, imports: [String])] = [
     ("KeyFormats", ["DER", "RSA", "Digests", "Ciphers", "Octets"]),
     ("PKIX", ["KeyFormats", "DER", "RSA", "Digests", "Octets"]),
     ("PathValidation", ["PKIX", "KeyFormats", "DER", "RSA", "Digests", "Octets"]),
-    ("CMS", ["PKIX", "KeyFormats", "DER", "RSA", "Digests", "Octets"]),
+    ("CMS", ["PKIX", "KeyFormats", "DER", "RSA", "Ciphers", "Digests", "Octets"]),
     ("Issuance", ["PKIX", "KeyFormats", "DER", "RSA", "Digests", "Octets"]),
     ("ServerGroups", ["Issuance", "PathValidation", "PKIX", "KeyFormats", "DER", "RSA", "Digests", "Octets"]),
     ("GroupFolder", [

@@ -204,6 +204,7 @@ extension ObjectIdentifier {
         (.aes192CBC, "AES-192-CBC", "aes-192-cbc"),
         (.aes256CBC, "AES-256-CBC", "aes-256-cbc"),
         (.aes128GCM, "id-aes128-GCM", "aes-128-gcm"),
+        (.aes192GCM, "id-aes192-GCM", "aes-192-gcm"),
         (.aes256GCM, "id-aes256-GCM", "aes-256-gcm"),
         (.data, "pkcs7-data", nil),
         (.signedData, "pkcs7-signedData", nil),

@@ -180,6 +180,7 @@ extension ObjectIdentifier {
     public static let aes192CBC = ObjectIdentifier(2, 16, 840, 1, 101, 3, 4, 1, 22)
     public static let aes256CBC = ObjectIdentifier(2, 16, 840, 1, 101, 3, 4, 1, 42)
     public static let aes128GCM = ObjectIdentifier(2, 16, 840, 1, 101, 3, 4, 1, 6)
+    public static let aes192GCM = ObjectIdentifier(2, 16, 840, 1, 101, 3, 4, 1, 26)
     public static let aes256GCM = ObjectIdentifier(2, 16, 840, 1, 101, 3, 4, 1, 46)
 
     // Contents (RFC 5652, RFC 7292) and what an access description says (RFC 5280 section 4.2.2).
