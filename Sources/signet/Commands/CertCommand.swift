@@ -6,5 +6,6 @@ struct CertCommand: ParsableCommand {
         subcommands: [
             CertSelfSignedCommand.self, CertIssueCommand.self, CertShowCommand.self, CertMatchCommand.self,
             CertDiffCommand.self, CertFingerprintCommand.self, CertExpiresCommand.self, CertConvertCommand.self,
+            CertProfilesCommand.self,
         ])
 }

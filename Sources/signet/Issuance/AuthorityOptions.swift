@@ -1,20 +1,24 @@
 import ArgumentParser
 import Issuance
+import KeyFormats
 import PKIX
 import RSA
 
 /// Who issues.
 struct AuthorityOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The issuer's certificate; of several in a file the first.", valueName: "cert"), completion: .file())
+    @Option(help: ArgumentHelp("The issuer's certificate; of several in a file the first that --ca-key belongs to.", valueName: "cert"), completion: .file())
     var ca: String
 
     @Option(help: ArgumentHelp("The issuer's private key.", valueName: "key"), completion: .file())
     var caKey: String
 
     func authority(_ weakKey: WeakKeyOption, _ session: Session) throws -> CertificateAuthority {
-        let certificate = try CertificateInput.certificate(ca)
+        let certificates = try CertificateInput.certificates(ca)
         let key = try KeyInput.privateKey(caKey, session)
         try weakKey.check(key.publicKey, file: caKey)
+        let fitting = certificates.first { (try? $0.subjectPublicKeyInfo.rsaPublicKey()) == key.publicKey }
+        // Where none fits, the first is told to be the wrong one.
+        guard let certificate = fitting ?? certificates.first else { throw IssuanceError.issuerIsNoAuthority }
         do throws(IssuanceError) {
             return try CertificateAuthority(certificate: certificate, key: key)
         } catch {

@@ -42,7 +42,7 @@ extension Sentences {
                 .doesNotFit, .mismatch, "altered: the request's own signature is not valid", "get the request again from whoever made it")
         case .requestAlgorithm(let algorithm):
             return make(
-                .refused, .unsupported, "a request of an RSA key was expected, found the algorithm \(algorithm.nameOrText)",
+                .refused, .unsupported, "a request of an rsaEncryption key, RSA-signed, was expected, found the algorithm \(algorithm.nameOrText)",
                 "its signature cannot be verified here")
         case .requestExtensions(let error): return malformed("the extensions that the request asks for", error)
         case .requestedExtension(let type, let error): return malformed("the \(type.nameOrText) that the request asks for", error)

@@ -2,12 +2,18 @@ import ArgumentParser
 import DER
 import Files
 
-/// A time on the command line: RFC 3339 in UTC, `2026-11-21T05:00:00Z`, or a date, which means its first second.
+/// A time on the command line: RFC 3339 in UTC, `2026-11-21T05:00:00Z`; a date, which means its first second; or as
+/// certificates have it, `20261121050000Z`.
 struct TimeOption: ExpressibleByArgument {
     let time: DERTime
 
     init?(argument: String) {
         let octets = Array(argument.utf8)
+        if octets.count == 15 {
+            guard let time = try? DERTime(generalizedTime: octets[...]) else { return nil }
+            self.time = time
+            return
+        }
         let pattern = Array("0000-00-00T00:00:00Z".utf8)
         guard octets.count == 20 || octets.count == 10 else { return nil }
         var numbers = [0]
