@@ -68,7 +68,7 @@ extension CertificateProfile {
     public static let line = CertificateProfile(
         "line", "a SIP line, server and client at once", endEntity,
         .init([.digitalSignature, .keyEncipherment], serverUsageSource),
-        .init([.serverAuth, .clientAuth, .sipDomain], "RFC 5924 section 4, and RFC 5280 section 4.2.1.12 for TLS"),
+        .init([.serverAuth, .clientAuth, .sipDomain], "RFC 5924; RFC 5280 section 4.2.1.12 for TLS"),
         .init([.sipDomain, .dNSName], "RFC 5922 section 7.1"), dayCount: 365)
 
     /// A mail server, which is the client of the next one.
