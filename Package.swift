@@ -15,6 +15,7 @@ let modules: [(name: String, imports: [String])] = [
     ("PKIX", ["KeyFormats", "DER", "RSA", "Digests", "Octets"]),
     ("PathValidation", ["PKIX", "KeyFormats", "DER", "RSA", "Digests", "Octets"]),
     ("CMS", ["PKIX", "KeyFormats", "DER", "RSA", "Ciphers", "Digests", "Octets"]),
+    ("PKCS12", ["CMS", "PKIX", "KeyFormats", "DER", "RSA", "Ciphers", "Digests", "Octets"]),
     ("Issuance", ["PKIX", "KeyFormats", "DER", "RSA", "Digests", "Octets"]),
     ("ServerGroups", ["Issuance", "PathValidation", "PKIX", "KeyFormats", "DER", "RSA", "Digests", "Octets"]),
     ("GroupFolder", [
@@ -79,6 +80,7 @@ let package = Package(
             testTarget("KeyFormatsTests", ["KeyFormats", "DER", "RSA", "Digests", "Ciphers", "Octets"]),
             testTarget("PKIXTests", ["PKIX", "KeyFormats", "DER", "RSA", "Digests", "Octets"]),
             testTarget("PathValidationTests", ["PathValidation", "PKIX", "KeyFormats", "DER", "RSA", "Digests", "Octets"]),
+            testTarget("PKCS12Tests", ["PKCS12", "CMS", "PKIX", "KeyFormats", "DER", "RSA", "Digests", "Octets"]),
             testTarget("CMSTests", ["CMS", "PKIX", "KeyFormats", "DER", "RSA", "Digests", "Octets"]),
             testTarget("IssuanceTests", ["Issuance", "PKIX", "KeyFormats", "DER", "RSA", "Digests", "Octets"]),
             testTarget("ServerGroupsTests", [

@@ -7,11 +7,12 @@ struct Corpus {
     struct Case: Decodable {
         var file: Data
 
-        enum Key: CodingKey { case data, der }
+        enum Key: CodingKey { case data, der, p12 }
 
         init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: Key.self)
-            file = try container.decodeIfPresent(Data.self, forKey: .data) ?? container.decode(Data.self, forKey: .der)
+            file = try container.decodeIfPresent(Data.self, forKey: .data)
+                ?? container.decodeIfPresent(Data.self, forKey: .p12) ?? container.decode(Data.self, forKey: .der)
         }
     }
 
@@ -33,6 +34,7 @@ struct Corpus {
         try write(requests.compactMap { texts.contains($0) ? decoded($0) : $0 }, to: out.appending(path: "Requests"))
         try write(certificates, to: out.appending(path: "Certificates"))
         try write(messages, to: out.appending(path: "Messages"))
+        try write(files(vectors.appending(path: "pyca-pkcs12/files.jsonl")), to: out.appending(path: "PFX"))
     }
 
     static func files(_ url: URL) throws -> [Data] {
