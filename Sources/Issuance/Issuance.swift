@@ -4,6 +4,11 @@
 // certificate shall say; a `CertificateAuthority`, which is a CA's certificate with its key, issues it. A
 // `RevocationListTemplate` says what is revoked. What is issued was read again and verified before it leaves.
 //
+//     let root = try CertificateAuthority(certificate: rootCertificate, key: rootKey)
+//     var template = try CertificateTemplate(.server, for: request, validity: validity)
+//     let copies = try template.copyExtensions(from: request, .subjectAltName)
+//     let issued = try root.issue(template, random: &random)
+//
 // `RequestProfile` holds the key usages of the documented kinds of certificate. `Preflight` holds requests against
 // rules: each rule is a value with its clause, the symptom that a user would see weeks later, and the mend; a
 // `PreflightProfile` says which of them count for a CA, and what it asks for. `RequestExpectation` compares a request

@@ -48,6 +48,17 @@ struct CertificateIssuanceTests {
         #expect(CertificateProfile.named("none") == nil)
     }
 
+    @Test("A profile of one's own is issued as it says")
+    func ownProfile() throws {
+        let profile = CertificateProfile(
+            "time-stamp", "a time-stamping authority", .init(.endEntity, "RFC 5280 section 4.2.1.9"),
+            .init(.digitalSignature, "RFC 3161 section 2.3"), .init([.timeStamping], "RFC 3161 section 2.3"),
+            .init([], "none"), dayCount: 1000)
+        let issued = try Hierarchy().root().issue(Hierarchy.template(profile)).certificate
+        #expect(try issued.extensions.value(of: ExtendedKeyUsage.self)?.purposes == [.timeStamping])
+        #expect(CertificateProfile.named("time-stamp") == nil)
+    }
+
     @Test("A template's words take the place of the profile's, and stand behind it in their order")
     func everything() throws {
         let root = try Hierarchy().root()

@@ -13,7 +13,7 @@ public struct CertificateProfile: Hashable, Sendable {
         /// For people: `RFC 5280 section 4.2.1.3`.
         public let source: String
 
-        init(_ value: Value, _ source: String) {
+        public init(_ value: Value, _ source: String) {
             self.value = value
             self.source = source
         }
@@ -37,7 +37,8 @@ public struct CertificateProfile: Hashable, Sendable {
 
     public var isAuthority: Bool { basicConstraints.value != .endEntity }
 
-    init(
+    /// A profile of one's own. What contradicts itself, such as a CA without keyCertSign, is refused when it is issued.
+    public init(
         _ name: String, _ purpose: String, _ basicConstraints: Sourced<BasicConstraints>, _ keyUsage: Sourced<KeyUsage>,
         _ extendedKeyUsage: Sourced<[ObjectIdentifier]>, _ alternativeNames: Sourced<[NameKind]>, dayCount: Int
     ) {

@@ -82,7 +82,8 @@ struct CertIssueCommand: Command {
         try WeakDigest.check(digest, isAllowed: allowSha1)
         if let key = try? request.subjectPublicKeyInfo.rsaPublicKey() { try weakKey.check(key, file: csr) }
         if let name = try newSubject() { template.subject = name }
-        template.alternativeNames = try san.flatMap { try GeneralName.list(subjectAltName: $0) }
+        var seen: Set<GeneralName> = []
+        template.alternativeNames = try san.flatMap { try GeneralName.list(subjectAltName: $0) }.filter { seen.insert($0).inserted }
         template.keyUsage = try usages.usage()
         template.extendedKeyUsage = try usages.purposes()
         try content.apply(to: &template)
