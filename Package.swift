@@ -79,7 +79,9 @@ let package = Package(
             testTarget("DERTests", ["DER", "Octets"]),
             testTarget("KeyFormatsTests", ["KeyFormats", "DER", "RSA", "Digests", "Ciphers", "Octets"]),
             testTarget("PKIXTests", ["PKIX", "KeyFormats", "DER", "RSA", "Digests", "Octets"]),
-            testTarget("PathValidationTests", ["PathValidation", "PKIX", "KeyFormats", "DER", "RSA", "Digests", "Octets"]),
+            testTarget("PathValidationTests", [
+                "signet", "PathValidation", "PKIX", "KeyFormats", "DER", "RSA", "Digests", "Octets",
+            ]),
             testTarget("PKCS12Tests", ["PKCS12", "CMS", "PKIX", "KeyFormats", "DER", "RSA", "Digests", "Octets"]),
             testTarget("CMSTests", ["CMS", "PKIX", "KeyFormats", "DER", "RSA", "Digests", "Octets"]),
             testTarget("IssuanceTests", ["Issuance", "PKIX", "KeyFormats", "DER", "RSA", "Digests", "Octets"]),

@@ -4,6 +4,8 @@
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/rsa.h>
+#include <openssl/x509.h>
+#include <openssl/x509v3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -102,6 +104,59 @@ end:
     return taken;
 }
 
+static X509 *certificate(const char *folder, const char *name) {
+    char path[8192];
+    snprintf(path, sizeof path, "%s/%s.pem", folder, name);
+    FILE *file = fopen(path, "r");
+    X509 *found = file ? PEM_read_X509(file, NULL, NULL, NULL) : NULL;
+    if (file) fclose(file);
+    return found;
+}
+
+/* The chain of a folder is verified for a TLS server of the name pbx.example. With `read`, leaf and intermediate are read
+   from their octets each time. */
+static moment paths(const char *folder, int read, long count) {
+    X509 *leaf = certificate(folder, "leaf"), *ca = certificate(folder, "ca"), *root = certificate(folder, "root");
+    unsigned char *leaf_octets = NULL, *ca_octets = NULL;
+    int leaf_length = leaf ? i2d_X509(leaf, &leaf_octets) : -1, ca_length = ca ? i2d_X509(ca, &ca_octets) : -1;
+    X509_STORE *store = X509_STORE_new();
+    STACK_OF(X509) *untrusted = sk_X509_new_null();
+    moment taken = failed;
+    if (!root || leaf_length < 0 || ca_length < 0 || !store || !untrusted || !X509_STORE_add_cert(store, root) ||
+        !sk_X509_push(untrusted, ca))
+        goto end;
+    {
+        moment start = now();
+        for (long i = 0; i < count; i++) {
+            const unsigned char *leaf_place = leaf_octets, *ca_place = ca_octets;
+            X509 *one = read ? d2i_X509(NULL, &leaf_place, leaf_length) : leaf;
+            X509 *two = read ? d2i_X509(NULL, &ca_place, ca_length) : ca;
+            sk_X509_set(untrusted, 0, two);
+            X509_STORE_CTX *context = X509_STORE_CTX_new();
+            int good = one && two && context && X509_STORE_CTX_init(context, store, one, untrusted) &&
+                       X509_STORE_CTX_set_default(context, "ssl_server") &&
+                       X509_VERIFY_PARAM_set1_host(X509_STORE_CTX_get0_param(context), "pbx.example", 0) &&
+                       X509_verify_cert(context) == 1;
+            X509_STORE_CTX_free(context);
+            if (read) {
+                X509_free(one);
+                X509_free(two);
+            }
+            if (!good) goto end;
+        }
+        taken = since(start);
+    }
+end:
+    sk_X509_free(untrusted);
+    X509_STORE_free(store);
+    OPENSSL_free(leaf_octets);
+    OPENSSL_free(ca_octets);
+    X509_free(leaf);
+    X509_free(ca);
+    X509_free(root);
+    return taken;
+}
+
 int main(void) {
     char line[4096], first[4096], second[4096];
     long count;
@@ -118,6 +173,10 @@ int main(void) {
             taken = digests(first, number, count);
         else if (sscanf(line, "keygen fresh %lu %ld", &number, &count) == 2)
             taken = keygen((unsigned)number, count);
+        else if (sscanf(line, "path %4095s %ld", first, &count) == 2)
+            taken = paths(first, 0, count);
+        else if (sscanf(line, "pathread %4095s %ld", first, &count) == 2)
+            taken = paths(first, 1, count);
         else if (sscanf(line, "%4095s %4095s %ld", first, second, &count) == 3)
             taken = signatures(second, strcmp(first, "verify") == 0, count);
         if (taken.wall < 0)

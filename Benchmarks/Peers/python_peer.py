@@ -79,6 +79,33 @@ def keygen_gmpy2(kind, path):
     return once
 
 
+def path_parts(folder):
+    with open(f"{folder}/leaf.pem", "rb") as leaf, open(f"{folder}/ca.pem", "rb") as ca, open(f"{folder}/root.pem", "rb") as root:
+        return leaf.read(), ca.read(), root.read()
+
+
+def path_verifier(folder):
+    from cryptography import x509
+    from cryptography.x509.verification import PolicyBuilder, Store
+    root = x509.load_pem_x509_certificate(path_parts(folder)[2])
+    return PolicyBuilder().store(Store([root])).build_server_verifier(x509.DNSName("pbx.example"))
+
+
+def path_cryptography(folder):
+    from cryptography import x509
+    leaf, ca, _ = map(x509.load_pem_x509_certificate, path_parts(folder))
+    verifier = path_verifier(folder)
+    return lambda: verifier.verify(leaf, [ca])
+
+
+def pathread_cryptography(folder):
+    from cryptography import x509
+    from cryptography.hazmat.primitives.serialization import Encoding
+    leaf, ca = (x509.load_pem_x509_certificate(one).public_bytes(Encoding.DER) for one in path_parts(folder)[:2])
+    verifier, load = path_verifier(folder), x509.load_der_x509_certificate
+    return lambda: verifier.verify(load(leaf), [load(ca)])
+
+
 def version():
     module = __import__(library)
     if library == "hashlib":

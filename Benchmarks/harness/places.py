@@ -70,3 +70,28 @@ class Places:
                 ["openssl", "genpkey", "-algorithm", "RSA", "-pkeyopt", f"rsa_keygen_bits:{bits}", "-out", str(path)],
                 check=True, capture_output=True)
         return str(path)
+
+    def chain(self):
+        """A folder with leaf.pem, ca.pem and root.pem, RSA-2048 and SHA-256, for pbx.example; made once by openssl."""
+        folder = self.build_folder / "chain"
+        if not (folder / "leaf.pem").exists():
+            folder.mkdir(exist_ok=True)
+            (folder / "x.cnf").write_text(
+                "[ca]\nbasicConstraints=critical,CA:true\nkeyUsage=critical,keyCertSign,cRLSign\n"
+                "subjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid\n"
+                "[leaf]\nbasicConstraints=CA:false\nkeyUsage=critical,digitalSignature,keyEncipherment\n"
+                "extendedKeyUsage=serverAuth\nsubjectAltName=DNS:pbx.example\n"
+                "subjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid\n[req]\ndistinguished_name=dn\n[dn]\n")
+
+            def openssl(*words):
+                subprocess.run(["openssl", *words], check=True, capture_output=True, cwd=folder)
+            for name in ("root", "ca", "leaf"):
+                openssl("genrsa", "-out", f"{name}.key", "2048")
+                openssl("req", "-new", "-key", f"{name}.key", "-subj", f"/CN={name}", "-config", "x.cnf", "-out", f"{name}.csr")
+            common = ("-days", "3650", "-sha256", "-extfile", "x.cnf")
+            openssl("x509", "-req", "-in", "root.csr", "-signkey", "root.key", "-extensions", "ca", "-out", "root.pem", *common)
+            for name, issuer, section in (("ca", "root", "ca"), ("leaf", "ca", "leaf")):
+                openssl(
+                    "x509", "-req", "-in", f"{name}.csr", "-CA", f"{issuer}.pem", "-CAkey", f"{issuer}.key", "-CAcreateserial",
+                    "-extensions", section, "-out", f"{name}.pem", *common)
+        return str(folder)

@@ -3,6 +3,7 @@
 ///
 ///     digests sha256 1024 5000      keygen fresh 2048 1      sign KEYFILE 10
 ///     version                       keygen fixed LISTFILE 1  verify KEYFILE 500
+///     path FOLDER 100               pathread FOLDER 100
 @main
 struct SignetBench {
     static func main() {
@@ -27,6 +28,8 @@ struct SignetBench {
         case "keygen": batch = try keyGeneration(arguments)
         case "sign": batch = try signing(arguments)
         case "verify": batch = try verifying(arguments)
+        case "path": batch = try pathValidation(arguments, isRead: false)
+        case "pathread": batch = try pathValidation(arguments, isRead: true)
         default: throw Refusal("no such question")
         }
         let start = Moment()

@@ -25,7 +25,8 @@ public struct PathBudget: Sendable {
         /// (CVE-2023-0464: policy trees of exponential size); RFC 9618's graph is linear, and is counted
         /// over all paths tried.
         case policyNodes = "policy graph nodes"
-        /// A distribution point held against a revocation list.
+        /// A distribution point held against a revocation list, or a name of one against a name of the other. No one else
+        /// counts these; the number is that of the candidates.
         case listCandidates = "revocation list candidates"
         /// Certificates of a path: NSS has 20 (CERT_MAX_CERT_CHAIN), GnuTLS 16, Java 5 intermediates.
         case pathLength = "path length"

@@ -35,6 +35,27 @@ struct Corpus {
         try write(certificates, to: out.appending(path: "Certificates"))
         try write(messages, to: out.appending(path: "Messages"))
         try write(files(vectors.appending(path: "pyca-pkcs12/files.jsonl")), to: out.appending(path: "PFX"))
+        try write(paths(vectors.appending(path: "nist-pkits")), to: out.appending(path: "Paths"))
+    }
+
+    /// The chains of PKITS, the leaf first and the anchor last, the lists of each in between.
+    static func paths(_ folder: URL) throws -> [Data] {
+        struct Suite: Decodable {
+            struct Test: Decodable { let chain, crls: [String] }
+            let tests: [Test]
+        }
+        struct Named: Decodable { let name: String, der: Data }
+        func named(_ file: String) throws -> [String: Data] {
+            let lines = try Data(contentsOf: folder.appending(path: file)).split(separator: UInt8(ascii: "\n"))
+            let files = try lines.map { try JSONDecoder().decode(Named.self, from: $0) }
+            return Dictionary(uniqueKeysWithValues: files.map { (String($0.name.prefix { $0 != "." }), $0.der) })
+        }
+        let (certificates, lists) = (try named("certificates.jsonl"), try named("revocation-lists.jsonl"))
+        let suite = try JSONDecoder().decode(Suite.self, from: Data(contentsOf: folder.appending(path: "expectations.json")))
+        return suite.tests.map { test in
+            let chain = test.chain.reversed().compactMap { certificates[$0] }
+            return (chain.dropLast() + test.crls.compactMap { lists[$0] } + chain.suffix(1)).reduce(Data(), +)
+        }
     }
 
     static func files(_ url: URL) throws -> [Data] {

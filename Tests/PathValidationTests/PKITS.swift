@@ -12,6 +12,8 @@ struct PKITS: Decodable {
     struct Case: Decodable, CustomTestStringConvertible {
         let id: String
         let title: String
+        let section: String
+        let requires: [String]
         let chain: [String]
         let crls: [String]
         let initial_policy_set: [String]

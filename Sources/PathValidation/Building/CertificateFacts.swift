@@ -63,7 +63,8 @@ final class CertificateFacts: Sendable {
         authorityKeyIdentifier = reader.value()
         distributionPoints = reader.value()
         criticalExtensions = certificate.extensions.all.filter(\.isCritical).map(\.type)
-        fault = reader.faultWithUnknown
+        // Section 4.2.1.4: "A certificate policy OID MUST NOT appear more than once in a certificate policies extension."
+        fault = reader.faultWithUnknown ?? policies?.repeatedPolicy.map { .repeatedPolicy($0) }
     }
 }
 

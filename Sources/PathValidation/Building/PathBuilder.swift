@@ -59,10 +59,12 @@ struct PathBuilder {
         guard let subject = path.last else { return nil }
         var wentOn = false
         var ownFault: PathFault?
-        for candidate in pool.candidates(for: subject, requirements) {
+        let candidates = pool.candidates(for: subject, requirements)
+        // All at once, before they are put in order again and again.
+        guard (try? work.budget.spend(.candidates, candidates.count)) != nil else { return nil }
+        for candidate in candidates {
             if candidate.isAnchor, let anchor, candidate !== anchor { continue }
             do throws(PathFault) {
-                try work.budget.spend(.candidates)
                 try check(candidate, issued: subject, path, &work)
             } catch {
                 reject(candidate, of: subject, error)
@@ -76,7 +78,10 @@ struct PathBuilder {
             path.removeLast()
             if let found { return found }
             if work.budget.exhausted != nil { return nil }
-            if let last { reject(candidate, of: subject, last.fault, culprit: last.certificate) }
+            // Whom the leaf is of no issuer changes: nothing speaks against this one.
+            if let last, last.fault.rule != .identity {
+                reject(candidate, of: subject, last.fault, culprit: last.certificate)
+            }
         }
         // Where the path went on, the failure was noted further up.
         if !wentOn { note(subject, ownFault ?? .noIssuer(subject.certificate.issuer), path) }

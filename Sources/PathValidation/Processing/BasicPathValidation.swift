@@ -133,7 +133,6 @@ struct BasicPathValidation {
         }
         // Steps (d) and (e).
         if let policies = certificate.policies {
-            if let repeated = policies.repeatedPolicy { throw .repeatedPolicy(repeated) }
             if !graph.isNull {
                 let takesAny = inhibitAnyPolicy > 0 || !isLast && certificate.isSelfIssued
                 try graph.process(policies, takesAnyPolicy: takesAny, &budget)

@@ -36,6 +36,7 @@ struct PolicyGraph {
     mutating func process(
         _ policies: CertificatePolicies, takesAnyPolicy: Bool, _ budget: inout PathBudget
     ) throws(PathFault) {
+        try budget.spend(.policyNodes, policies.policies.count)
         let above = levels.last ?? [:]
         // Which nodes of depth i-1 expect a policy.
         var expecting: [ObjectIdentifier: [ObjectIdentifier]] = [:]

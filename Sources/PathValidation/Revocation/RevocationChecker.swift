@@ -67,6 +67,7 @@ struct RevocationChecker {
         // certificate issuer": the last.
         let implied = DistributionPoint(.fullName([.directoryName(certificate.certificate.issuer)]))
         for point in (certificate.distributionPoints?.points ?? []) + [implied].compactMap(\.self) {
+            try work.budget.spend(.listCandidates)
             let issuers = issuers(of: point, certificate)
             for list in lists where issuers.contains(list.issuerNumber) {
                 try work.budget.spend(.listCandidates)
@@ -128,7 +129,7 @@ struct RevocationChecker {
             return
         }
         // Step (b).
-        try Self.checkScope(of: list, at: point, for: certificate)
+        try Self.checkScope(of: list, at: point, for: certificate, &work.budget)
         // Step (d): interim_reasons_mask.
         let reasons = (list.issuingDistributionPoint?.onlySomeReasons ?? .all).intersection(point.reasons ?? .all)
         // Step (e).
@@ -180,7 +181,8 @@ struct RevocationChecker {
 
     /// Steps (b) (1), second half, and (b) (2).
     private static func checkScope(
-        of list: RevocationListFacts, at point: DistributionPoint, for certificate: CertificateFacts
+        of list: RevocationListFacts, at point: DistributionPoint, for certificate: CertificateFacts,
+        _ budget: inout PathBudget
     ) throws(RevocationListFault) {
         if !point.cRLIssuer.isEmpty, !list.isIndirect { throw .notIndirect }
         guard let issuing = list.issuingDistributionPoint else { return }
@@ -191,7 +193,10 @@ struct RevocationChecker {
                 point.distributionPoint.map {
                     DistributionPointNames.names($0, issuer: point.directoryIssuer ?? certificate.certificate.issuer)
                 } ?? point.cRLIssuer
-            guard DistributionPointNames.overlap(covered, wanted) else { throw .otherDistributionPoint }
+            // The caller sees that the budget is exhausted before it takes this for an answer.
+            guard (try? budget.spend(.listCandidates, covered.count * wanted.count)) != nil,
+                DistributionPointNames.overlap(covered, wanted)
+            else { throw .otherDistributionPoint }
         }
         switch issuing.scope {
         case .all: break

@@ -4,6 +4,7 @@ import Files
 import KeyFormats
 import Octets
 import PKIX
+import PathValidation
 
 /// Certificates and revocation lists as commands are given them: DER, PKCS #7, or PEM with one or several blocks, told
 /// apart by content.
@@ -31,6 +32,28 @@ enum CertificateInput {
     }
 
     static func certificates(_ path: String) throws -> [Certificate] { try entries(path).map(\.certificate) }
+
+    /// Every certificate of a file of which an outsider may have written all: one that is too long is not read, nor one
+    /// too many.
+    static func certificates(_ path: String, octetLimit: Int, countLimit: Int) throws -> [Certificate] {
+        var count = 0
+        return try read(path, what: "a certificate", \.certificates) { label, der in
+            guard label == nil || label == .certificate || label == .x509Certificate || label == .trustedCertificate else {
+                return nil
+            }
+            count += 1
+            guard der.count <= octetLimit, count <= countLimit else {
+                throw Complaint(
+                    exit: .refused, code: .tooLarge,
+                    message: der.count > octetLimit
+                        ? "a certificate of at most \(octetLimit) octets was expected, found \(der.count) (budget: certificate octets)"
+                        : "at most \(PathBudget.Kind.certificates.limit) certificates were expected, found more (budget: certificates)",
+                    hint: "leave out what the path does not need")
+            }
+            if label == .trustedCertificate { return try CertificateTrust.read(trustedCertificate: der).certificate }
+            return try Certificate(der: der)
+        }
+    }
 
     /// The one certificate of a file, or the first of several.
     static func certificate(_ path: String) throws -> Certificate {
@@ -77,7 +100,7 @@ enum CertificateInput {
     ///   - make: makes a value of a block, or of a DER file where the label is nil; nil for another block.
     private static func read<Value>(
         _ path: String, what: String, _ carried: (CMSMessage) -> [Value],
-        _ make: (PEMLabel?, [UInt8]) throws(DERError) -> Value?
+        _ make: (PEMLabel?, [UInt8]) throws -> Value?
     ) throws -> [Value] {
         try SystemProcess.forbidCoreDumps()
         return try inFile(path) {
@@ -101,7 +124,7 @@ enum CertificateInput {
 
     private static func read<Value>(
         text: SecretBytes, what: String, _ carried: (CMSMessage) -> [Value],
-        _ make: (PEMLabel?, [UInt8]) throws(DERError) -> Value?
+        _ make: (PEMLabel?, [UInt8]) throws -> Value?
     ) throws -> [Value] {
         let sought: Set<PEMLabel> = [
             .certificate, .x509Certificate, .trustedCertificate, .certificateList, .pkcs7, .cms,

@@ -1,0 +1,14 @@
+import PKIX
+import PathValidation
+
+/// The certificates of a verification, within its budgets: what is too long or too many is refused before it is read.
+struct PathInput {
+    private var count = 0
+
+    mutating func certificates(_ path: String) throws -> [Certificate] {
+        let certificates = try CertificateInput.certificates(
+            path, octetLimit: PathBudget.Kind.certificateOctets.limit, countLimit: PathBudget.Kind.certificates.limit - count)
+        count += certificates.count
+        return certificates
+    }
+}

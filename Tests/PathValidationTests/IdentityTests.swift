@@ -1,0 +1,112 @@
+import DER
+import PKIX
+import PathValidation
+import TestSupport
+import Testing
+
+@Suite struct IdentityTests {
+    struct Case: CustomTestStringConvertible, Sendable {
+        let commonName: String
+        let names: [String]
+        let asked: String
+        /// The rules under which the certificate is of whom was asked for.
+        let rules: Set<HostRule>
+        var testDescription: String { "\(asked) in CN=\(commonName) \(names)" }
+
+        init(_ commonName: String, _ names: [String], _ asked: String, _ rules: Set<HostRule>) {
+            (self.commonName, self.names, self.asked, self.rules) = (commonName, names, asked, rules)
+        }
+    }
+
+    static let all = Set(HostRule.allCases)
+
+    static let cases: [Case] = [
+        // An alternative name is enough for every rule.
+        Case("x", ["DNS:pbx.example.com"], "pbx.example.com", all),
+        Case("x", ["DNS:PBX.Example.COM"], "pbx.example.com", all),
+        Case("x", ["DNS:pbx.example.com"], "PBX.example.com.", all),
+        Case("x", ["DNS:a.example.com", "DNS:pbx.example.com"], "pbx.example.com", all),
+        Case("x", ["DNS:pbx.example.com"], "www.pbx.example.com", []),
+        Case("x", ["DNS:pbx.example.com"], "example.com", []),
+        // The common name: never under RFC 9525; under RFC 6125 only where no dNSName is.
+        Case("pbx.example.com", [], "pbx.example.com", [.rfc6125, .ciscoCUCI, .genesysHost]),
+        Case("pbx.example.com", ["DNS:other.example.com"], "pbx.example.com", [.ciscoCUCI, .genesysHost]),
+        Case("pbx.example.com", ["email:a@example.com"], "pbx.example.com", [.rfc6125, .ciscoCUCI, .genesysHost]),
+        Case("Other", [], "pbx.example.com", []),
+        // Wildcards: one label, the leftmost, whole.
+        Case("x", ["DNS:*.example.com"], "pbx.example.com", [.rfc9525, .rfc6125]),
+        Case("x", ["DNS:*.example.com"], "a.pbx.example.com", []),
+        Case("x", ["DNS:*.example.com"], "example.com", []),
+        Case("x", ["DNS:p*.example.com"], "pbx.example.com", []),
+        Case("x", ["DNS:pbx.*.com"], "pbx.example.com", []),
+        Case("x", ["DNS:*.*.com"], "pbx.example.com", []),
+        Case("x", ["DNS:*.com"], "example.com", []),
+        Case("x", ["DNS:*"], "localhost", []),
+        Case("*.example.com", [], "pbx.example.com", [.rfc6125, .ciscoCUCI]),
+        Case("*.example.com", [], "a.pbx.example.com", []),
+        Case("pbx.*.com", [], "pbx.example.com", []),
+        Case("localhost", ["DNS:localhost"], "localhost", all),
+        // Addresses.
+        Case("x", ["ip:0a000001"], "10.0.0.1", all),
+        Case("x", ["ip:20010db8000000000000000000000001"], "2001:DB8::1", all),
+        Case("x", ["DNS:10.0.0.1"], "10.0.0.1", []),
+        Case("10.0.0.1", [], "10.0.0.1", [.genesysHost]),
+        Case("x", ["ip:0a000002"], "10.0.0.1", []),
+        Case("x", ["ip:00000000000000000000ffff0a000001"], "10.0.0.1", []),
+        // Nothing of the kind, and text that only looks like it.
+        Case("x", ["URI:https://pbx.example.com/"], "pbx.example.com", []),
+        Case("x", ["DNS:pbx.example.com\u{0}.evil.org"], "pbx.example.com", []),
+        Case("x", ["DNS:"], "pbx.example.com", []),
+    ]
+
+    private static func certificate(_ one: Case) throws -> Certificate {
+        let names = SubjectAltName(one.names.map(NameConstraintTests.name)).map { [Extension($0)] } ?? []
+        return try Draft("CN=\(one.commonName)", by: "CA", names).certificate
+    }
+
+    @Test("A host or address is found in a certificate under the rules that say so, and under no other", arguments: cases)
+    func rules(_ one: Case) throws {
+        let certificate = try Self.certificate(one)
+        let reference = try #require(ReferenceIdentity(host: one.asked))
+        let matching = HostRule.allCases.filter { IdentityCheck(certificate, is: reference, rule: $0).matched != nil }
+        #expect(Set(matching) == one.rules)
+    }
+
+    @Test("What is no host is not asked for", arguments: ["", ".", "a..b", "*.example.com", "a b", "bücher.example", ".example.com", "a/b", String(repeating: "a", count: 64)])
+    func noHost(_ text: String) { #expect(ReferenceIdentity(host: text) == nil) }
+
+    @Test("A mailbox's local part is compared as it is, its host in any case; the subject's address only stands in for missing ones")
+    func mailboxes() throws {
+        let email = Draft("1.2.840.113549.1.9.1=#160d61406578616d706c652e636f6d", by: "CA")
+        let alternative = Draft("x", by: "CA", [Extension(SubjectAltName([.rfc822Name("a@Example.com")])!)])
+        for (draft, asked, matches) in [
+            (alternative, "a@example.COM", true), (alternative, "A@example.com", false), (alternative, "b@example.com", false),
+            (email, "a@example.com", true), (email, "b@example.com", false),
+        ] {
+            let reference = try #require(ReferenceIdentity(mailbox: asked))
+            #expect((IdentityCheck(try draft.certificate, is: reference, rule: .rfc9525).matched != nil) == matches)
+        }
+    }
+
+    @Test("A trusted issuer and the right identity are both needed")
+    func both() throws {
+        let leaf = Draft("x", by: "Root", [Extension(SubjectAltName([.dNSName("pbx.example.com")])!)])
+        func fault(_ host: String, trusted: Bool) throws -> PathRule? {
+            try Question(leaf).with {
+                $0.requirements.identity = ReferenceIdentity(host: host)
+                if !trusted { $0.anchors = [.authority("Root", by: "Root", key: 5, signer: 5)] }
+            }.fault()?.rule
+        }
+        #expect(try fault("pbx.example.com", trusted: true) == nil)
+        #expect(try fault("other.example.com", trusted: true) == .identity)
+        #expect(try fault("pbx.example.com", trusted: false) == .signature)
+    }
+
+    @Test("Asked for an address, a certificate with hosts only answers with them")
+    func presented() throws {
+        let certificate = try Draft("x", by: "CA", [Extension(SubjectAltName([.dNSName("pbx.example.com")])!)]).certificate
+        let check = IdentityCheck(certificate, is: try #require(ReferenceIdentity(host: "192.0.2.1")), rule: .rfc9525)
+        #expect(check.matched == nil)
+        #expect(check.presented == [.dNSName("pbx.example.com"), .commonName("x")])
+    }
+}
