@@ -12,6 +12,9 @@ package struct PEMBlock<Source: OctetSource>: Sendable {
     fileprivate let body: Source
     fileprivate let bodyLine: Int
 
+    /// Where the base64 characters and the white space among them stand in the text.
+    package var bodyRange: Range<Int> { body.startIndex..<body.endIndex }
+
     /// RFC 1421 section 4.6.1.1.4: `Proc-Type: 4,ENCRYPTED`.
     package var isEncrypted: Bool { header("Proc-Type")?.hasSuffix("ENCRYPTED") == true }
 

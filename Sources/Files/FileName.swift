@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+private import Glibc
+#elseif canImport(Darwin)
+private import Darwin
+#endif
+
 /// File names as text: to the system a name is octets (path_resolution(7)), to Swift text is Unicode.
 ///
 /// A name that is not UTF-8 is carried in text without loss: each octet that does not belong to a valid sequence
@@ -50,6 +56,14 @@ package enum FileName {
     }
 
     private static func isCarrier(_ scalar: Unicode.Scalar) -> Bool { scalar.value >= base + 0x80 }
+
+    /// The name of the same thing without links and dots in it (realpath(3)), or nil if there is no such thing.
+    package static func resolved(_ path: String) -> String? {
+        guard let resolved = unsafe realpath(cString(path), nil) else { return nil }
+        defer { unsafe free(resolved) }
+        let octets = unsafe UnsafeBufferPointer(start: resolved, count: strlen(resolved)).map { UInt8(bitPattern: $0) }
+        return text(octets)
+    }
 
     /// The name with its closing zero, as system calls take it.
     static func cString(_ text: String) -> [CChar] { octets(text).map { CChar(bitPattern: $0) } + [0] }

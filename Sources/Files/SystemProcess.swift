@@ -40,6 +40,9 @@ package enum SystemProcess {
     /// Seconds since 1970-01-01T00:00:00Z, leap seconds not counted (POSIX.1 time).
     package static var secondsSince1970: Int { time(nil) }
 
+    /// This process's number.
+    package static var identifier: Int { Int(getpid()) }
+
     /// The words of the command line behind the program's name, each as ``FileName`` carries it.
     package static var arguments: [String] {
         var words: [String] = []

@@ -11,4 +11,7 @@ int signet_rename_new(const char *from, const char *to);
 /// Lets two files change names, in one step. 0, or -1 with errno.
 int signet_rename_exchange(const char *one, const char *other);
 
+/// Brings everything that was written to the file system of a descriptor to its device. 0, or -1 with errno.
+int signet_sync_file_system(int descriptor);
+
 #endif

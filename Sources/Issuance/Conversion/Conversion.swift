@@ -36,16 +36,25 @@ public struct ConversionProof: Hashable, Sendable {
     public let publicExponent: [UInt8]
 
     fileprivate init<Signed: ConvertibleStructure>(_ conversion: Conversion<Signed>) {
-        kind = Signed.kind
-        oldDigest = conversion.oldDigest
-        newDigest = conversion.newDigest
-        let (old, new) = (conversion.old.encoded, conversion.new.encoded)
+        self.init(
+            kind: Signed.kind, old: conversion.old.encoded, oldDigest: conversion.oldDigest, new: conversion.new.encoded,
+            newDigest: conversion.newDigest, changes: conversion.changes, authority: conversion.authority)
+    }
+
+    /// Of a conversion whose parts were kept, where the conversion itself would be too large.
+    package init(
+        kind: ConvertibleKind, old: [UInt8], oldDigest: DigestAlgorithm, new: [UInt8], newDigest: DigestAlgorithm,
+        changes: [OctetChange], authority: Certificate
+    ) {
+        self.kind = kind
+        self.oldDigest = oldDigest
+        self.newDigest = newDigest
         (oldCount, newCount) = (old.count, new.count)
-        changes = conversion.changes
+        self.changes = changes
         restDigest = Self.restDigest(old, changes)
         oldFingerprint = DigestAlgorithm.sha256.digest(of: old.span)
         newFingerprint = DigestAlgorithm.sha256.digest(of: new.span)
-        let key = conversion.authority.subjectPublicKeyInfo
+        let key = authority.subjectPublicKeyInfo
         authorityKeyDigest = DigestAlgorithm.sha256.digest(of: key.encoded.span)
         let numbers = try? key.rsaPublicKey()
         modulus = numbers?.modulus ?? []

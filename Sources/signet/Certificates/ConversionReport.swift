@@ -5,13 +5,13 @@ import Octets
 import PKIX
 
 /// The proofs of conversions, as `--proof` writes them.
-struct ConversionProofFile: Encodable {
+struct ConversionProofFile: Codable {
     var schema = "signet/conversion-proof/1"
     var records: [ConversionRecord]
 }
 
 /// What was changed in one certificate or revocation list, and what was not, for whoever wants to recompute it.
-struct ConversionRecord: Encodable {
+struct ConversionRecord: Codable {
     /// Where the old one stood.
     var file: String
     /// `certificate` or `revocationList`.
@@ -37,7 +37,7 @@ struct ConversionRecord: Encodable {
     var reversible: Bool
     var reason: String
 
-    struct Change: Encodable {
+    struct Change: Codable {
         var field: String
         var oldOffset: Int
         var old: String
@@ -45,27 +45,36 @@ struct ConversionRecord: Encodable {
         var new: String
     }
 
-    struct Fingerprints: Encodable {
+    struct Fingerprints: Codable {
         var sha1: String
         var sha256: String
     }
 
-    struct Authority: Encodable {
+    struct Authority: Codable {
         var subject: String
         var publicKeySHA256: String
         var modulus: String
         var publicExponent: String
     }
 
-    init<Signed: ConvertibleStructure>(_ conversion: Conversion<Signed>, file: String) {
-        let proof = conversion.proof
+    init(_ conversion: Conversion<Certificate>, file: String) {
+        self.init(
+            conversion.proof, old: conversion.old.encoded, new: conversion.new.encoded,
+            certificates: (conversion.old, conversion.new), issuer: conversion.old.issuer, authority: conversion.authority,
+            file: file)
+    }
+
+    /// - Parameter certificates: old and new, where it is no revocation list.
+    init(
+        _ proof: ConversionProof, old: [UInt8], new: [UInt8], certificates: (old: Certificate, new: Certificate)?,
+        issuer: DistinguishedName, authority: Certificate, file: String
+    ) {
         self.file = file
         kind = proof.kind.rawValue
-        let (old, new) = (conversion.old as? Certificate, conversion.new as? Certificate)
-        subject = old?.subject.rfc4514Text
-        issuer = conversion.old.issuer.rfc4514Text
-        oldSerial = old?.serialNumber.description
-        newSerial = new?.serialNumber.description
+        subject = certificates?.old.subject.rfc4514Text
+        self.issuer = issuer.rfc4514Text
+        oldSerial = certificates?.old.serialNumber.description
+        newSerial = certificates?.new.serialNumber.description
         oldDigest = proof.oldDigest.rawValue
         newDigest = proof.newDigest.rawValue
         oldOctetCount = proof.oldCount
@@ -80,10 +89,10 @@ struct ConversionRecord: Encodable {
             Fingerprints(
                 sha1: Hexadecimal.encode(DigestAlgorithm.sha1.digest(of: octets.span)), sha256: Hexadecimal.encode(sha256))
         }
-        self.old = fingerprints(conversion.old.encoded, sha256: proof.oldFingerprint)
-        self.new = fingerprints(conversion.new.encoded, sha256: proof.newFingerprint)
-        authority = Authority(
-            subject: conversion.authority.subject.rfc4514Text, publicKeySHA256: Hexadecimal.encode(proof.authorityKeyDigest),
+        self.old = fingerprints(old, sha256: proof.oldFingerprint)
+        self.new = fingerprints(new, sha256: proof.newFingerprint)
+        self.authority = Authority(
+            subject: authority.subject.rfc4514Text, publicKeySHA256: Hexadecimal.encode(proof.authorityKeyDigest),
             modulus: Hexadecimal.encode(proof.modulus), publicExponent: Hexadecimal.encode(proof.publicExponent))
         reversible = proof.isReversible
         reason = reversible ? Self.permutation : Self.renumbered

@@ -15,7 +15,7 @@ struct Complaint: Error, Equatable {
     var isUnsoundKey = false
 
     enum Code: String, Encodable {
-        case usage, malformed, encrypted, mismatch, unsupported, refused, failed
+        case usage, malformed, encrypted, mismatch, unsupported, refused, failed, locked
         case missing, denied, exists
         case wrongPassword = "wrong-password"
         case isDirectory = "is-directory"

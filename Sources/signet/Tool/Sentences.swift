@@ -1,6 +1,7 @@
 import CMS
 import DER
 import Files
+import GroupFolder
 import Issuance
 import KeyFormats
 import Octets
@@ -31,6 +32,7 @@ enum Sentences {
             case let error as ConversionError: complaint(about: error)
             case let error as IssuanceError: complaint(about: error)
             case let error as RevocationListError: complaint(about: error)
+            case let error as GroupFolderError: complaint(about: error)
             case let error as OpenSSLConfigurationError: complaint(about: error)
             case let error as RequestConfiguration.CommonNameError: complaint(about: error)
             case let error as NodeTableError: complaint(about: error)

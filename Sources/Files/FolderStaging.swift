@@ -1,0 +1,155 @@
+private import FilesShim
+package import Octets
+
+#if canImport(Glibc)
+private import Glibc
+#elseif canImport(Darwin)
+private import Darwin
+#endif
+
+/// What a folder shall hold, and where each thing comes from.
+package struct StagedEntry: Sendable {
+    package enum Source: Sendable {
+        case folder
+        case link(String)
+        /// The file of that name: the same file under a second name where the file system has such, else a copy.
+        case file(String)
+        /// A copy of the file of that name, which no later change of the one changes too.
+        case copy(String)
+        case octets(SecretBytes)
+    }
+
+    package let path: String
+    package let source: Source
+    package let mode: UInt32
+    /// Nil: whoever runs this.
+    package let owner: (user: UInt32, group: UInt32)?
+
+    package init(_ path: String, _ source: Source, mode: UInt32, owner: (user: UInt32, group: UInt32)? = nil) {
+        self.path = path
+        self.source = source
+        self.mode = mode
+        self.owner = owner
+    }
+
+    /// What stands in a tree, as it is.
+    ///
+    /// - Parameters:
+    ///   - folder: where the tree lies.
+    ///   - copying: whether files become files of their own.
+    package init(keeping entry: FolderEntry, of folder: String, copying: Bool = false) {
+        let source: Source =
+            switch entry.kind {
+            case .folder: .folder
+            case .link(let target): .link(target)
+            case .file: copying ? .copy("\(folder)/\(entry.path)") : .file("\(folder)/\(entry.path)")
+            }
+        self.init(entry.path, source, mode: entry.mode, owner: (entry.owner, entry.group))
+    }
+
+    /// A file of a tree with other contents, and its mode and owner.
+    package init(replacing entry: FolderEntry, with octets: SecretBytes) {
+        self.init(entry.path, .octets(octets), mode: entry.mode, owner: (entry.owner, entry.group))
+    }
+}
+
+/// Builds a folder that nobody looks at yet.
+package enum FolderStaging {
+    /// - Parameters:
+    ///   - folder: what does not exist yet; it is made, for its owner only until ``finish(_:mode:owner:)``.
+    ///   - entries: a folder in front of what it holds.
+    ///   - progress: told how many are done.
+    package static func build(
+        _ folder: String, _ entries: [StagedEntry], progress: (Int) -> Void = { _ in }
+    ) throws(FileError) {
+        try NewFolder.create(folder)
+        for (place, entry) in entries.enumerated() {
+            try add(entry, in: folder)
+            progress(place + 1)
+        }
+        // Modes of folders last, the deepest first: one may forbid to write in it.
+        for entry in entries.reversed() {
+            if case .folder = entry.source { try finish("\(folder)/\(entry.path)", mode: entry.mode, owner: entry.owner) }
+        }
+    }
+
+    /// Gives a folder its mode and owner.
+    package static func finish(_ folder: String, mode: UInt32, owner: (user: UInt32, group: UInt32)?) throws(FileError) {
+        let descriptor = try FileDescriptor(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, for: .create)
+        try setOwnerAndMode(descriptor, mode, owner)
+    }
+
+    /// Brings everything on a folder's file system to the device.
+    package static func synchronize(_ folder: String) throws(FileError) {
+        let descriptor = try FileDescriptor(folder, O_RDONLY | O_DIRECTORY, for: .synchronize)
+        guard signet_sync_file_system(descriptor.number) == 0 else {
+            throw FileError(.synchronize, folder, errorNumber: errno)
+        }
+    }
+
+    /// Removes a folder with all that is in it. Links are removed, not followed.
+    package static func remove(_ folder: String) throws(FileError) {
+        do throws(FolderTree.Refusal) {
+            for entry in try FolderTree(removing: folder).entries.reversed() {
+                let path = FileName.cString("\(folder)/\(entry.path)")
+                let result = entry.kind == .folder ? unsafe rmdir(path) : unsafe unlink(path)
+                guard result == 0 || errno == ENOENT else { throw .file(FileError(.rename, folder, errorNumber: errno)) }
+            }
+        } catch {
+            switch error {
+            case .file(let error): throw error
+            default: throw FileError(.rename, folder, errorNumber: EINVAL)
+            }
+        }
+        guard unsafe rmdir(FileName.cString(folder)) == 0 || errno == ENOENT else {
+            throw FileError(.rename, folder, errorNumber: errno)
+        }
+    }
+
+    /// Gives what was built its name, if that is free.
+    package static func giveName(_ name: String, to folder: String) throws(FileError) {
+        guard unsafe signet_rename_new(FileName.cString(folder), FileName.cString(name)) == 0 else {
+            throw FileError(.create, name, errorNumber: errno)
+        }
+    }
+
+    private static func add(_ entry: StagedEntry, in folder: String) throws(FileError) {
+        let path = "\(folder)/\(entry.path)"
+        let name = FileName.cString(path)
+        switch entry.source {
+        case .folder: try NewFolder.create(path)
+        case .link(let target):
+            guard unsafe symlink(FileName.cString(target), name) == 0 else {
+                throw FileError(.create, path, errorNumber: errno)
+            }
+        case .file(let from):
+            if unsafe link(FileName.cString(from), name) == 0 { return }
+            // A file system without second names, one that has too many, or a file of somebody else's.
+            guard [EPERM, EMLINK, EXDEV, ENOTSUP, ENOSYS].contains(errno) else {
+                throw FileError(.create, path, errorNumber: errno)
+            }
+            try write(try InputFile(from).readSecret(limit: FileLimit.document), path, entry)
+        case .copy(let from): try write(try InputFile(from).readSecret(limit: FileLimit.document), path, entry)
+        case .octets(let octets): try write(octets, path, entry)
+        }
+    }
+
+    private static func write(_ octets: SecretBytes, _ path: String, _ entry: StagedEntry) throws(FileError) {
+        // Nobody else may read before the mode is the final one.
+        let descriptor = try FileDescriptor(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600, for: .create)
+        try octets.withBytes { bytes throws(FileError) in try descriptor.write(bytes) }
+        try setOwnerAndMode(descriptor, entry.mode, entry.owner)
+    }
+
+    /// The owner first: changing it takes bits of the mode away. Who may not give files away keeps them, as `cp -p` does.
+    private static func setOwnerAndMode(
+        _ descriptor: borrowing FileDescriptor, _ mode: UInt32, _ owner: (user: UInt32, group: UInt32)?
+    ) throws(FileError) {
+        if let owner, fchown(descriptor.number, owner.user, owner.group) != 0, errno != EPERM {
+            throw FileError(.create, descriptor.path, errorNumber: errno)
+        }
+        guard fchmod(descriptor.number, mode_t(mode)) == 0 else {
+            throw FileError(.create, descriptor.path, errorNumber: errno)
+        }
+    }
+}

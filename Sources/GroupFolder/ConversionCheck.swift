@@ -1,0 +1,49 @@
+private import Issuance
+private import KeyFormats
+private import PKIX
+private import ServerGroups
+
+/// A group after a conversion, held against what it was: nothing but digests and signatures may differ.
+package enum ConversionCheck {
+    /// - Parameter converted: the files that the conversion changed.
+    package static func problems(
+        from old: GroupContents, to new: GroupContents, converted: [String]
+    ) -> [(path: String, problem: String)] {
+        let before = Dictionary(old.files.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+        let after = Dictionary(new.files.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+        var problems: [(path: String, problem: String)] = []
+        for path in converted {
+            guard let a = before[path] else {
+                problems.append((path, "it is not in the folder that was kept"))
+                continue
+            }
+            guard let b = after[path] else {
+                problems.append((path, "it is gone, or holds no certificate any more"))
+                continue
+            }
+            guard a.parts.count == b.parts.count else {
+                problems.append((path, "it holds another number of certificates"))
+                continue
+            }
+            for (x, y) in zip(a.parts, b.parts) where !isConversion(old.members[x.member], new.members[y.member]) {
+                problems.append((path, "more than digest and signature differs from what it was"))
+            }
+        }
+        return problems
+    }
+
+    private static func isConversion(_ old: TreeMember, _ new: TreeMember) -> Bool {
+        if old.encoded == new.encoded { return true }
+        switch (old.content, new.content) {
+        case (.certificate(let a), .certificate(let b)):
+            if [OctetChange].ofDigest(from: a, to: b) != nil { return true }
+            // With a new serial number; a key identifier that names the authority by its number follows.
+            let allowed: Set<CertificateComparison.Field> = [
+                .serialNumber, .signatureAlgorithm, .signatureValue, .extension(.authorityKeyIdentifier),
+            ]
+            return a.serialNumber != b.serialNumber && Set(CertificateComparison(a, b).differences).isSubset(of: allowed)
+        case (.revocationList(let a), .revocationList(let b)): return [OctetChange].ofDigest(from: a, to: b) != nil
+        default: return false
+        }
+    }
+}

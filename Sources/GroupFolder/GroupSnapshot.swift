@@ -1,0 +1,77 @@
+package import Files
+
+/// Copies of a group's folder that people ask for, each under a name, beside it in `DIR.signet/snapshots`.
+///
+/// A snapshot is made of copies, not of second names: whoever writes into a file of the group later leaves it alone.
+package enum GroupSnapshot {
+    /// Octets of a name: with `.part` behind it, less than NAME_MAX of every system.
+    package static let nameLimit = 100
+
+    /// Letters, digits, `-`, `_` and `.`, no dot in front: nothing that leads elsewhere or hides.
+    package static func isName(_ name: String) -> Bool {
+        !name.isEmpty && name.utf8.count <= nameLimit && !name.hasPrefix(".") && !name.hasSuffix(".part")
+            && name.utf8.allSatisfy { octet in
+                switch octet {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."):
+                    true
+                default: false
+                }
+            }
+    }
+
+    private static func folder(_ exchange: FolderExchange) -> String { "\(exchange.workFolder)/snapshots" }
+
+    package static func path(_ name: String, _ exchange: FolderExchange) -> String { "\(folder(exchange))/\(name)" }
+
+    /// The names of what there is, the latest last.
+    package static func names(_ exchange: FolderExchange) -> [String] {
+        guard let listing = try? FolderListing(folder(exchange)) else { return [] }
+        return listing.names.filter { isName($0.name) }.sorted { ($0.statusChanged, $0.name) < ($1.statusChanged, $1.name) }
+            .map(\.name)
+    }
+
+    /// Copies the folder as it is now.
+    ///
+    /// - Returns: how many files were copied.
+    package static func make(_ name: String, of change: borrowing GroupChange) throws(GroupFolderError) -> Int {
+        let exchange = change.exchange
+        let tree = try GroupContents.tree(exchange.folder)
+        let part = path(name, exchange) + ".part"
+        do throws(FileError) {
+            if try NewFolder.isMissing(folder(exchange)) { try NewFolder.create(folder(exchange)) }
+            // What an interrupted snapshot left.
+            if try !NewFolder.isMissing(part) { try FolderStaging.remove(part) }
+            try FolderStaging.build(part, tree.entries.map { StagedEntry(keeping: $0, of: exchange.folder, copying: true) })
+            try FolderStaging.finish(part, mode: tree.root.mode, owner: (tree.root.owner, tree.root.group))
+            try FolderStaging.synchronize(part)
+            try FolderStaging.giveName(path(name, exchange), to: part)
+        } catch {
+            try? FolderStaging.remove(part)
+            throw .file(error)
+        }
+        return tree.entries.count { if case .file = $0.kind { true } else { false } }
+    }
+
+    /// What a rollback would change: files that differ, or are there in one and not in the other.
+    package static func differences(_ name: String, _ exchange: FolderExchange) throws(GroupFolderError) -> [String] {
+        let (now, then) = (try GroupContents.tree(exchange.folder), try GroupContents.tree(path(name, exchange)))
+        let old = Dictionary(then.entries.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+        let new = Dictionary(now.entries.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+        return Set(old.keys).union(new.keys).sorted().filter { path in
+            guard let a = old[path], let b = new[path], a.kind == b.kind, a.mode == b.mode else { return true }
+            guard case .file = a.kind else { return false }
+            return GroupUndo.digest("\(self.path(name, exchange))/\(path)") != GroupUndo.digest("\(exchange.folder)/\(path)")
+        }
+    }
+
+    /// Puts a copy of a snapshot in the place of the folder, which is kept.
+    package static func restore(_ name: String, _ change: borrowing GroupChange) throws(GroupFolderError) {
+        let exchange = change.exchange
+        let place = path(name, exchange)
+        let snapshot = try GroupContents.tree(place)
+        let now = try GroupContents.tree(exchange.folder)
+        try change.stage(snapshot.entries.map { StagedEntry(keeping: $0, of: place, copying: true) }, like: snapshot.root)
+        try change.commit("group rollback", over: now, note: [UInt8]("signet group rollback 1\n\(name)\n".utf8))
+    }
+}

@@ -1,0 +1,63 @@
+import ArgumentParser
+import DER
+import Digests
+import Files
+import GroupFolder
+import Octets
+
+/// The folder of a server group.
+struct GroupOptions: ParsableArguments {
+    @Argument(help: ArgumentHelp("The group's folder; default: the environment's SIGNET_GROUP.", valueName: "dir"))
+    var folder: String?
+
+    /// Where it lies, without links in the way and without a slash at its end.
+    ///
+    /// - Parameter exists: false for a folder that shall be made.
+    func path(exists: Bool = true) throws -> String {
+        let given = folder ?? SystemProcess.environment("SIGNET_GROUP") ?? ""
+        guard !given.isEmpty else {
+            throw Complaint(
+                exit: .usage, code: .usage, message: "the group's folder is missing", hint: "name it, or set SIGNET_GROUP")
+        }
+        if let path = FileName.resolved(given) { return path }
+        guard exists else {
+            let path = String(given.reversed().drop { $0 == "/" }.reversed())
+            return path.isEmpty ? "/" : path
+        }
+        throw FileError(.open, given, .missing)
+    }
+
+    /// Takes the group's lock; says what an interrupted change left.
+    func begin(_ folder: String, _ operation: String, _ session: Session) throws -> GroupChange {
+        let now = DERTime(secondsSinceEpoch: SystemClock.secondsSinceEpoch)?.rfc3339 ?? ""
+        let change = try GroupChange.begin(
+            folder, holder: "signet \(operation), process \(SystemProcess.identifier), since \(now)")
+        switch change.found {
+        case .new(let operation): session.say("'\(Printable.escaped(operation))' was interrupted after its last step; it is finished now")
+        case .old(let operation) where !operation.isEmpty:
+            session.say("'\(Printable.escaped(operation))' was interrupted before anything was changed; what it left is cleared away")
+        case .old: session.say("what an interrupted change left is cleared away; nothing had been changed")
+        case .clean, .strange: break
+        }
+        return change
+    }
+}
+
+/// A change that asks before it is made.
+struct ConfirmationOption: ParsableArguments {
+    @Flag(help: "Do not ask.")
+    var yes = false
+
+    /// - Parameter question: what is about to be done.
+    /// - Returns: whether it shall be.
+    func confirm(_ question: String, _ session: Session) throws -> Bool {
+        if yes { return true }
+        guard SystemProcess.isTerminal(.input), SystemProcess.isTerminal(.error) else {
+            throw Complaint(
+                exit: .refused, code: .refused, message: "\(question) needs a yes, and there is no terminal to ask at",
+                hint: "look at it with 'signet digest plan', then add --yes")
+        }
+        session.show("signet: \(question)? Type yes: ")
+        return try TerminalInput.line()?.lowercased() == "yes"
+    }
+}
