@@ -195,6 +195,26 @@ struct IssueTests {
         }
     }
 
+    @Test("What validators will refuse is issued with a warning that says why")
+    func refusedByValidators() throws {
+        let authority = try Authority()
+        let scratch = authority.scratch
+        let issuing = try Tool.run(
+            [
+                "cert", "issue", "--csr", "issuing.csr", "--ca", "root.crt", "--ca-key", "root.key", "--profile", "issuing-ca",
+                "--permitted", "DNS:example.com", "--out", "issuing.crt",
+            ], in: scratch)
+        #expect(issuing.status == 0 && !issuing.errors.contains("refused wherever"), "\(issuing.errors)")
+        for (name, isRefused) in [("pbx.example.com", false), ("pbx.example", true)] {
+            let run = try Tool.run(
+                [
+                    "cert", "issue", "--csr", "leaf.csr", "--ca", "issuing.crt", "--ca-key", "issuing.key", "--san", name, "--out", "\(name).crt",
+                ], in: scratch)
+            #expect(run.status == 0 && run.errors.contains("refused wherever") == isRefused, "\(run.errors)")
+            #expect(run.errors.contains("RFC 5280 section 6.1.3 (b)") == isRefused, "\(run.errors)")
+        }
+    }
+
     @Test("A CA's path length bounds those below it, whatever is asked for", .peer("openssl"), arguments: [
         ("0", "", 6, ""), ("0", "--profile issuing-ca", 6, ""), ("2", "", 0, "CA:TRUE, pathlen:1"), ("2", "--path-length 5", 0, "CA:TRUE, pathlen:1"),
         ("2", "--path-length 0", 0, "CA:TRUE, pathlen:0"), ("none", "", 0, "CA:TRUE\n"), ("none", "--path-length 3", 0, "CA:TRUE, pathlen:3"),

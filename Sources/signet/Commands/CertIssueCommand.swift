@@ -102,6 +102,7 @@ struct CertIssueCommand: Command {
         IssuedTalk.tell(issued, session)
         IssuedTalk.tell(copies, issued, profile, session)
         IssuedTalk.tell(issued.notes, session)
+        IssuedTalk.warnOfRefusal(issued, below: authority.certificate, session)
         if session.json { try session.write(Session.encode(IssuedReport(issued, profile, copies, file: out))) }
         return .done
     }

@@ -5,6 +5,7 @@ import Issuance
 import KeyFormats
 import Octets
 import PKIX
+import PathValidation
 
 /// A certificate that was made, under `--json`: as `cert show` shows it, and what became of what was asked for.
 struct IssuedReport: Encodable {
@@ -74,6 +75,18 @@ enum IssuedTalk {
 
     static func tell(_ notes: [IssuedCertificate.Note], _ session: Session) {
         for note in notes { session.warn(Sentences.sentence(about: note)) }
+    }
+
+    /// Says why a validator that goes by RFC 5280 section 6 and trusts the issuer would refuse the certificate: names
+    /// outside of the issuer's name constraints, unknown critical extensions that were copied.
+    static func warnOfRefusal(_ issued: IssuedCertificate, below issuer: Certificate, _ session: Session) {
+        let requirements = PathRequirements(time: issued.certificate.validity.notBefore)
+        let result = PathValidator(anchors: [TrustAnchor(issuer)]).validate(issued.certificate, requirements)
+        guard case .invalid(let failure) = result.outcome else { return }
+        let facts = PathSentences.facts(failure.fault)
+        session.warn(
+            "it will be refused wherever paths are validated: expected \(Printable.escaped(facts.expected)), "
+                + "found \(Printable.escaped(facts.found)) (\(failure.fault.clause))")
     }
 
     static func tell(
