@@ -57,6 +57,21 @@ static moment digests(const char *name, size_t octets, long count) {
     return taken;
 }
 
+static moment pbkdf2(const char *name, int iterations, long count) {
+    const EVP_MD *md = EVP_get_digestbyname(name);
+    const char *password = "correct horse battery staple";
+    unsigned char out[EVP_MAX_MD_SIZE], salt[16];
+    if (!md) return failed;
+    memset(salt, 0x61, sizeof salt);
+    moment start = now();
+    for (long i = 0; i < count; i++) {
+        if (PKCS5_PBKDF2_HMAC(password, strlen(password), salt, sizeof salt, iterations, md, EVP_MD_size(md), out) != 1)
+            return failed;
+        salt[0] ^= out[0];
+    }
+    return since(start);
+}
+
 static moment keygen(unsigned bits, long count) {
     moment start = now();
     for (long i = 0; i < count; i++) {
@@ -171,6 +186,8 @@ int main(void) {
         }
         if (sscanf(line, "digests %4095s %lu %ld", first, &number, &count) == 3)
             taken = digests(first, number, count);
+        else if (sscanf(line, "pbkdf2 %4095s %lu %ld", first, &number, &count) == 3)
+            taken = pbkdf2(first, (int)number, count);
         else if (sscanf(line, "keygen fresh %lu %ld", &number, &count) == 2)
             taken = keygen((unsigned)number, count);
         else if (sscanf(line, "path %4095s %ld", first, &count) == 2)

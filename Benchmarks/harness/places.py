@@ -12,6 +12,8 @@ from .contestants import Missing, Worker
 # AVX512F, bit 29 SHA. Its SHA code asks for no other bit before it falls back to integer instructions. OpenSSL 3.5
 # and later read more words (bit 32 of the third is SHA512); those not named stay as they are, so the third is named.
 MASKED = "~0x10000a0000000000:~0x20010020:~0x100000000"
+# The bit of SHA alone: what PBKDF2 is compared with.
+MASKED_SHA = ":~0x20000000"
 
 
 class Places:
@@ -56,7 +58,7 @@ class Places:
                 ["cc", "-O2", "-o", str(program), str(source), "-lcrypto"], capture_output=True, text=True, check=False)
             if done.returncode != 0:
                 raise Missing(f"openssl-peer does not build (Debian: libssl-dev):\n{done.stderr[-2000:]}")
-        return Worker("openssl", [str(program)], {"OPENSSL_ia32cap": MASKED} if masked else None)
+        return Worker("openssl", [str(program)], {"OPENSSL_ia32cap": MASKED_SHA if masked == "sha" else MASKED} if masked else None)
 
     def python_worker(self, library):
         peer = self.root / "Benchmarks" / "Peers" / "python_peer.py"

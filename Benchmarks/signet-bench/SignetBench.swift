@@ -4,6 +4,7 @@
 ///     digests sha256 1024 5000      keygen fresh 2048 1      sign KEYFILE 10
 ///     version                       keygen fixed LISTFILE 1  verify KEYFILE 500
 ///     path FOLDER 100               pathread FOLDER 100
+///     pbkdf2 sha256 10000 1
 @main
 struct SignetBench {
     static func main() {
@@ -26,6 +27,7 @@ struct SignetBench {
         switch question {
         case "digests": batch = try digests(arguments)
         case "keygen": batch = try keyGeneration(arguments)
+        case "pbkdf2": batch = try passwords(arguments)
         case "sign": batch = try signing(arguments)
         case "verify": batch = try verifying(arguments)
         case "path": batch = try pathValidation(arguments, isRead: false)

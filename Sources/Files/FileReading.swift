@@ -13,6 +13,8 @@ package enum FileLimit {
     /// Octets of a key file: 1 MiB. The PEM text of an RSA key of 16,384 bits has 12,700; people keep chains
     /// of certificates beside it.
     package static let key = 1024 * 1024
+    /// Octets of a password: as many as a terminal hands over in a line (termios(3)); OpenSSL takes 1,024.
+    package static let password = 4096
     /// Octets read in one piece: what a pipe of Linux holds (pipe(7)).
     package static let piece = 65536
 }
@@ -24,6 +26,13 @@ package struct InputFile: ~Copyable {
 
     package init(_ path: String) throws(FileError) {
         descriptor = try Self.open(path)
+    }
+
+    /// A descriptor that the process was started with; it stays open.
+    ///
+    /// - Parameter path: what errors call it.
+    package init(descriptor number: Int32, path: String) {
+        descriptor = FileDescriptor(inherited: number, path: path)
     }
 
     private static func open(_ path: String) throws(FileError) -> FileDescriptor {
@@ -63,6 +72,21 @@ package struct InputFile: ~Copyable {
                 try descriptor.read(into: &room)
             }
             if count == 0 { return octets.finish() }
+            guard octets.count <= limit else { throw FileError(.read, descriptor.path, .tooLarge(limit: limit)) }
+        }
+    }
+
+    /// The next line, as a secret, without its line feed; what follows it is left to whoever reads next, which is why
+    /// it goes octet by octet. The end of the file ends a line, too.
+    package borrowing func readSecretLine(limit: Int = FileLimit.password) throws(FileError) -> SecretBytes {
+        var octets = SecretBuffer(capacity: 128)
+        while true {
+            let count = try octets.append(upTo: 1) { room throws(FileError) in try descriptor.read(into: &room) }
+            if count == 0 { return octets.finish() }
+            if octets[octets.count - 1] == UInt8(ascii: "\n") {
+                octets.removeLast()
+                return octets.finish()
+            }
             guard octets.count <= limit else { throw FileError(.read, descriptor.path, .tooLarge(limit: limit)) }
         }
     }

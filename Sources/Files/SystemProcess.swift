@@ -1,4 +1,5 @@
 private import FilesShim
+package import Octets
 
 #if canImport(Glibc)
 private import Glibc
@@ -59,6 +60,15 @@ package enum SystemProcess {
     package static func environment(_ name: String) -> String? {
         guard let value = unsafe getenv(name) else { return nil }
         return unsafe String(cString: value)
+    }
+
+    /// The octets of a variable of the environment, if it is set: one copy more in this process, in secret storage.
+    package static func secretEnvironment(_ name: String) -> SecretBytes? {
+        guard let value = unsafe getenv(name) else { return nil }
+        let count = unsafe strlen(value)
+        return SecretBytes(count: count) { octets in
+            for i in 0..<count { unsafe octets[i] = UInt8(bitPattern: value[i]) }
+        }
     }
 
     /// The operating system's kernel, as `uname -srm` prints it.

@@ -44,6 +44,13 @@ package struct SecretBuffer: ~Copyable, OctetSink {
         count += octets.count
     }
 
+    /// Takes the last octet back, if there is one.
+    package mutating func removeLast() {
+        guard count > 0 else { return }
+        count -= 1
+        unsafe base[count] = 0
+    }
+
     /// Lets `fill` write up to `limit` octets behind what is there; it returns how many it wrote.
     package mutating func append<E: Error>(
         upTo limit: Int, fill: (inout MutableSpan<UInt8>) throws(E) -> Int

@@ -29,6 +29,8 @@ struct Corpus {
         let texts = (keys + requests).filter { $0.range(of: Data("-----BEGIN ".utf8)) != nil }
         let ders = (keys + requests).compactMap { texts.contains($0) ? decoded($0) : $0 }
         try write(keys + ders, to: out.appending(path: "KeyFiles"))
+        let encrypted = try files(vectors.appending(path: "openssl-encrypted-keys/keys.jsonl"))
+        try write(encrypted, to: out.appending(path: "EncryptedKeys"))
         try write(texts, to: out.appending(path: "PEM"))
         try write(ders, to: out.appending(path: "DERWalk"))
         try write(requests.compactMap { texts.contains($0) ? decoded($0) : $0 }, to: out.appending(path: "Requests"))

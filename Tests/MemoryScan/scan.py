@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
 """Looks for an RSA key in the memory of a process at the moment it exits.
 
-    scan.py --key FILE -- COMMAND ARGUMENT…     runs the command, whose FILE holds the key when it is done
+    scan.py --key FILE [--password FILE [--encrypted FILE]] -- COMMAND ARGUMENT…
+                                                runs the command, whose FILE holds the key when it is done
     scan.py --self-test                         plants secrets in a child and finds every one
 
 The command is started under ptrace and stopped at its exit event (PTRACE_O_TRACEEXIT: its memory is still there, no
 code of it runs any more). Every writable mapping is read through /proc/PID/mem and searched for any 16 octets in a row
-of d, p, q, dP, dQ and qInv, in either order of octets, and of the base64 of the key's PEM block, line by line. Linux
-only. The traced program may have made itself undumpable (prctl(PR_SET_DUMPABLE, 0), as signet does), so the
+of d, p, q, dP, dQ and qInv, in either order of octets, and of the base64 of the key's PEM block, line by line; with
+--password also of that file's text (without its line feed) and of its BMPString, and with --encrypted of the key that
+PBKDF2 or OpenSSL's BytesToKey makes of it for that file. Linux only. The traced program may have made itself undumpable (prctl(PR_SET_DUMPABLE, 0), as signet does), so the
 scanner must have CAP_SYS_PTRACE: run it as root.
 
 Exit code: 0 nothing found, 1 found (each place is printed), 2 the scan could not be made.
@@ -17,6 +19,7 @@ Standard library only; the key file is read by the small DER reader below.
 import argparse
 import base64
 import ctypes
+import hashlib
 import os
 import re
 import signal
@@ -101,6 +104,56 @@ def secrets_of(path):
                 secrets["PEM text in lines"] = lines[place:].rstrip()
                 break
             seen += octet not in b"\r\n"
+    return secrets
+
+
+def elements(data):
+    """[(tag, content)] of what a SEQUENCE holds."""
+    found, offset = [], 0
+    while offset < len(data):
+        tag, start, end = der_element(data, offset)
+        found.append((tag, data[start:end]))
+        offset = end
+    return found
+
+
+KEY_OCTETS = {"60864801650304012a": 32, "608648016503040116": 24, "608648016503040102": 16, "2a864886f70d0307": 24}
+HASHES = {"2a864886f70d0207": "sha1", "2a864886f70d0208": "sha224", "2a864886f70d0209": "sha256",
+          "2a864886f70d020a": "sha384", "2a864886f70d020b": "sha512"}
+
+
+def derived_key(path, password):
+    """The key under which a file is encrypted: PBES2 with PBKDF2 (RFC 8018), or DEK-Info."""
+    with open(path, "rb") as file:
+        content = file.read()
+    header = re.search(rb"DEK-Info: AES-(\d+)-CBC,([0-9A-F]+)", content)
+    if header:
+        key, block, salt = b"", b"", bytes.fromhex(header.group(2).decode())[:8]
+        while len(key) < int(header.group(1)) // 8:
+            block = hashlib.md5(block + password + salt).digest()
+            key += block
+        return key[:int(header.group(1)) // 8]
+    block = re.search(rb"-----BEGIN ENCRYPTED PRIVATE KEY-----(.*?)-----END", content, re.DOTALL)
+    der = base64.b64decode(block.group(1)) if block else content
+    algorithm = elements(elements(elements(der)[0][1])[0][1])
+    derivation, cipher = (elements(part) for _, part in elements(algorithm[1][1]))
+    parameters = elements(derivation[1][1])
+    name = "sha1"
+    for tag, part in parameters[2:]:
+        if tag == 0x30:
+            name = HASHES[elements(part)[0][1].hex()]
+    return hashlib.pbkdf2_hmac(name, password, parameters[0][1], int.from_bytes(parameters[1][1], "big"),
+                               KEY_OCTETS[cipher[0][1].hex()])
+
+
+def password_secrets(path, encrypted):
+    with open(path, "rb") as file:
+        password = file.read().removesuffix(b"\n")
+    if len(password) < WINDOW:
+        raise CannotScan(f"{path} has fewer than {WINDOW} octets")
+    secrets = {"password": password, "password, BMPString": password.decode().encode("utf-16-be")}
+    if encrypted:
+        secrets["derived key"] = derived_key(encrypted, password)
     return secrets
 
 
@@ -211,11 +264,13 @@ def report(found):
         print(f"found: {length} octets of {name} from octet {place}, at {address:#x} in {mapping}")
 
 
-def scan(key, command):
+def scan(key, command, password=None, encrypted=None):
     images, code = run_and_read(command)
     if code != 0:
         raise CannotScan(f"the command ended with {code}")
     secrets = secrets_of(key)
+    if password:
+        secrets |= password_secrets(password, encrypted)
     total = sum(len(image) for _, _, image in images)
     windows = sum(len(secret) - WINDOW + 1 for secret in secrets.values())
     found = findings(images, secrets)
@@ -272,6 +327,8 @@ def self_test():
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--key", help="the key file, as it is after the command")
+    parser.add_argument("--password", help="a file that holds the password")
+    parser.add_argument("--encrypted", help="the encrypted key file, as it is after the command")
     parser.add_argument("--self-test", action="store_true")
     parser.add_argument("command", nargs="*")
     options = parser.parse_args()
@@ -280,7 +337,7 @@ def main():
             return self_test()
         if not options.key or not options.command:
             parser.error("--key FILE -- COMMAND ARGUMENT…, or --self-test")
-        return scan(options.key, options.command)
+        return scan(options.key, options.command, options.password, options.encrypted)
     except CannotScan as reason:
         print(f"no scan: {reason}", file=sys.stderr)
         return 2

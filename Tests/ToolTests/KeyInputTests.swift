@@ -7,7 +7,11 @@ struct KeyInputTests {
     struct Row: Decodable {
         var name: String
         var data: String
+        var password: String?
     }
+
+    /// Passwords that the column lacks (see the table of KeyFormatsTests).
+    static let passwords = ["PKCS8/rsa-pbewithmd5anddescbc.pem": "hunter2"]
 
     /// Files of RSA keys that are not encrypted.
     static let readable: Set = [
@@ -78,6 +82,24 @@ struct KeyInputTests {
             default: #expect(message.contains(#/found one of (dsaEncryption|id-ecPublicKey|rsassaPss|[0-9.]+)$/#), "\(row.name): \(message)")
             }
         }
+    }
+
+    @Test("Of the 97 key files those of RSA under a known password are read with it, and with no other")
+    func encryptedFiles() throws {
+        var opened = 0
+        for row in try Vectors.jsonLines("pyca-keys/keys.jsonl", as: Row.self) {
+            guard let password = row.password ?? Self.passwords[row.name], !Self.closed.contains(row.name) else { continue }
+            let octets = [UInt8](try #require(Data(base64Encoded: row.data)))
+            let run = try Tool.run(
+                ["key", "public", "--passin", "env:SECRET", "-"], input: octets, environment: ["SECRET": password])
+            // Keys of other algorithms are refused by name, after their password was right.
+            #expect(run.status == 0 || run.status == 6 && run.errors.contains("found one of "), "\(row.name): \(run.errors)")
+            if run.status == 0 { opened += 1 }
+            let wrong = try Tool.run(
+                ["key", "public", "--passin", "env:SECRET", "-"], input: octets, environment: ["SECRET": password + "x"])
+            #expect(wrong.status == 4 && wrong.errors.contains("wrong password, or altered data"), "\(row.name): \(wrong.errors)")
+        }
+        #expect(opened == 27, "\(opened)")
     }
 
     @Test("Line ends, a byte order mark, text around, other widths and blocks in front are no obstacle")

@@ -95,8 +95,8 @@ struct KeyTests {
         #expect(shown.text.hasPrefix(text[..<head.lowerBound]))
         let shownPublic = try Tool.run(["key", "show", key.publicPath])
         #expect(shownPublic.text.hasPrefix(try Peer.run("openssl", ["rsa", "-pubin", "-in", key.publicPath, "-noout", "-text"]).text))
-        // Every line of OpenSSL's private part is absent.
-        for line in text[head.upperBound...].split(separator: "\n") where line.hasPrefix("    ") {
+        // Every line of OpenSSL's private part is absent; a last one of few octets may be the start of a public one.
+        for line in text[head.upperBound...].split(separator: "\n") where line.hasPrefix("    ") && line.count > 30 {
             #expect(!shown.text.contains(line))
         }
         let spki = try Peer.run("openssl", ["pkey", "-in", key.path, "-pubout", "-outform", "der"]).output

@@ -9,6 +9,8 @@ import Glibc
 struct KeyHolder: CustomTestStringConvertible, Sendable {
     var arguments: [String]
     var key = "key.pem"
+    /// The file that the password in `secret` encrypts, where one is used.
+    var encrypted: String?
     var testDescription: String { arguments.joined(separator: " ") }
 
     /// `key.pem` and `message` lie there already, but for the commands that make a key.
@@ -31,6 +33,22 @@ struct KeyHolder: CustomTestStringConvertible, Sendable {
         KeyHolder(
             arguments: ["signature", "make", "--key", "key.pem", "--scheme", "pss", "--digest", "sha512",
                         "--signature", "signature", "message"]),
+    ]
+
+    /// With passwords: `sealed.pem` is `key.pem` encrypted by Signet, `old.pem` with DEK-Info by OpenSSL.
+    static let withPasswords: [KeyHolder] = [
+        KeyHolder(
+            arguments: ["key", "convert", "key.pem", "--format", "pkcs8", "--passout", "file:secret", "--out", "new.pem"],
+            encrypted: "new.pem"),
+        KeyHolder(arguments: ["key", "check", "sealed.pem", "--passin", "file:secret"], encrypted: "sealed.pem"),
+        KeyHolder(
+            arguments: ["key", "convert", "sealed.pem", "--format", "pkcs1", "--passin", "file:secret", "--out", "new.pem"],
+            encrypted: "sealed.pem"),
+        KeyHolder(arguments: ["key", "show", "old.pem", "--passin", "file:secret"], encrypted: "old.pem"),
+        KeyHolder(
+            arguments: ["signature", "make", "--key", "sealed.pem", "--passin", "file:secret", "--scheme", "pkcs1",
+                        "--digest", "sha256", "--signature", "signature", "message"],
+            encrypted: "sealed.pem"),
     ]
 }
 
@@ -56,14 +74,34 @@ struct MemoryScanTests {
         let scratch = try Scratch()
         try Tool.run(["key", "new", "--out", "key.pem"], in: scratch)
         try scratch.write("message".utf8, to: "message")
-        let run = try scan(["--key", holder.key, "--", Tool.path] + holder.arguments, in: scratch)
+        try expectNothing(["--key", holder.key, "--", Tool.path] + holder.arguments, secrets: 13, in: scratch)
+    }
+
+    @Test("No 16 octets of the key, the password or the key made of it are left", .peer("python3"), .peer("openssl"), arguments: KeyHolder.withPasswords)
+    func nothingIsLeftOfPasswords(_ holder: KeyHolder) throws {
+        let scratch = try Scratch()
+        try Tool.run(["key", "new", "--out", "key.pem"], in: scratch)
+        try scratch.write("message".utf8, to: "message")
+        try scratch.write("a password of more than sixteen octets: 鑰匙\n".utf8, to: "secret")
+        let sealing = ["key", "convert", "key.pem", "--format", "pkcs8", "--passout", "file:secret", "--out", "sealed.pem"]
+        try #require(try Tool.run(sealing, in: scratch).status == 0)
+        let old = ["rsa", "-traditional", "-aes256", "-in", "key.pem", "-passout", "file:secret", "-out", "old.pem"]
+        try #require(try Peer.run("openssl", old, in: scratch.folder).status == 0)
+        let encrypted = try #require(holder.encrypted)
+        try expectNothing(
+            ["--key", holder.key, "--password", "secret", "--encrypted", encrypted, "--", Tool.path] + holder.arguments,
+            secrets: 16, in: scratch)
+    }
+
+    private func expectNothing(_ arguments: [String], secrets: Int, in scratch: Scratch) throws {
+        let run = try scan(arguments, in: scratch)
         #expect(run.status == 0, "\(run.text)\(run.errors)")
         // `0 found: 4049 windows of 14 secrets in 3325952 octets of 32 writable mappings`
         let verdict = try #require(run.text.split(separator: "\n").last)
         let numbers = verdict.split(separator: " ").compactMap { Int($0) }
         try #require(numbers.count == 5, "\(verdict)")
         #expect(numbers[0] == 0, "\(run.text)")
-        #expect(numbers[1] > 2500 && numbers[2] >= 13, "fewer windows than d, p, q, dP, dQ, qInv and the text have")
+        #expect(numbers[1] > 2500 && numbers[2] >= secrets, "fewer windows than d, p, q, dP, dQ, qInv and the text have")
         #expect(numbers[3] > 1_000_000, "less memory than such a process has")
     }
 }

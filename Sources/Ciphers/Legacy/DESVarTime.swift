@@ -3,22 +3,25 @@ import Octets
 /// DES (FIPS 46-3), for files that nobody should write any more: 56 bits of key are searched in a day.
 ///
 /// VarTime: S-boxes are looked up by secret values; see the module's comment on Legacy/.
+@safe
 struct DESVarTime: ~Copyable, BlockCipher {
     static let blockOctetCount = 8
-    private let schedule: DESSchedule
+    private let keys: UnsafeMutablePointer<UInt64>
 
     /// - Parameter key: 8 octets, whose lowest bits (parity) do not count.
     init(key: SecretBytes) throws(CipherError) {
         guard key.count == 8 else { throw .wrongKeyLength(octetCount: key.count) }
-        schedule = DESSchedule(key, at: 0)
+        unsafe keys = DESSchedule.make(key, at: [0])
     }
 
+    deinit { unsafe DESSchedule.forget(keys, count: 1) }
+
     borrowing func encrypt(_ octets: inout MutableSpan<UInt8>, in blocks: Range<Int>) {
-        eachBlock(&octets, in: blocks) { schedule.cross($0, decrypting: false) }
+        eachBlock(&octets, in: blocks) { unsafe DESSchedule.cross($0, keys, decrypting: false) }
     }
 
     borrowing func decrypt(_ octets: inout MutableSpan<UInt8>, in blocks: Range<Int>) {
-        eachBlock(&octets, in: blocks) { schedule.cross($0, decrypting: true) }
+        eachBlock(&octets, in: blocks) { unsafe DESSchedule.cross($0, keys, decrypting: true) }
     }
 }
 
@@ -26,31 +29,32 @@ struct DESVarTime: ~Copyable, BlockCipher {
 /// third. For the files and the programs that know nothing else.
 ///
 /// VarTime: see ``DESVarTime``.
+@safe
 struct TripleDESVarTime: ~Copyable, BlockCipher {
     static let blockOctetCount = 8
-    private let first: DESSchedule
-    private let second: DESSchedule
-    private let third: DESSchedule
+    private let keys: UnsafeMutablePointer<UInt64>
 
     /// - Parameter key: 24 octets, or 16 where the third key is the first.
     init(key: SecretBytes) throws(CipherError) {
         guard key.count == 24 || key.count == 16 else { throw .wrongKeyLength(octetCount: key.count) }
-        first = DESSchedule(key, at: 0)
-        second = DESSchedule(key, at: 8)
-        third = DESSchedule(key, at: key.count == 24 ? 16 : 0)
+        unsafe keys = DESSchedule.make(key, at: [0, 8, key.count == 24 ? 16 : 0])
     }
+
+    deinit { unsafe DESSchedule.forget(keys, count: 3) }
 
     borrowing func encrypt(_ octets: inout MutableSpan<UInt8>, in blocks: Range<Int>) {
         eachBlock(&octets, in: blocks) { block in
-            third.cross(
-                second.cross(first.cross(block, decrypting: false), decrypting: true), decrypting: false)
+            var block = unsafe DESSchedule.cross(block, keys, decrypting: false)
+            block = unsafe DESSchedule.cross(block, keys + 16, decrypting: true)
+            return unsafe DESSchedule.cross(block, keys + 32, decrypting: false)
         }
     }
 
     borrowing func decrypt(_ octets: inout MutableSpan<UInt8>, in blocks: Range<Int>) {
         eachBlock(&octets, in: blocks) { block in
-            first.cross(
-                second.cross(third.cross(block, decrypting: true), decrypting: false), decrypting: true)
+            var block = unsafe DESSchedule.cross(block, keys + 32, decrypting: true)
+            block = unsafe DESSchedule.cross(block, keys + 16, decrypting: false)
+            return unsafe DESSchedule.cross(block, keys, decrypting: true)
         }
     }
 }
@@ -66,42 +70,43 @@ private func eachBlock(_ octets: inout MutableSpan<UInt8>, in blocks: Range<Int>
     }
 }
 
-/// The sixteen keys K1 to K16 of 48 bits each, erased when they go.
-@safe
-private struct DESSchedule: ~Copyable {
-    private let keys: UnsafeMutablePointer<UInt64>
-
-    /// KS (FIPS 46-3 appendix 1).
-    init(_ key: SecretBytes, at place: Int) {
-        unsafe keys = .allocate(capacity: 16)
-        unsafe keys.initialize(repeating: 0, count: 16)
-        var block: UInt64 = 0
-        for i in 0..<8 { block = block << 8 | UInt64(key[place + i]) }
-        let permuted = DESTables.permute(block, width: 64, DESTables.permutedChoice1)
-        var c = permuted >> 28
-        var d = permuted & 0xfff_ffff
-        for round in 0..<16 {
-            // Two places but in rounds 1, 2, 9 and 16.
-            let shift: UInt64 = round == 0 || round == 1 || round == 8 || round == 15 ? 1 : 2
-            c = (c << shift | c >> (28 - shift)) & 0xfff_ffff
-            d = (d << shift | d >> (28 - shift)) & 0xfff_ffff
-            unsafe keys[round] = DESTables.permute(c << 28 | d, width: 56, DESTables.permutedChoice2)
+/// The sixteen keys K1 to K16 of 48 bits each, one behind the other, for each of a cipher's keys.
+private enum DESSchedule {
+    /// KS (FIPS 46-3 appendix 1) of the eight octets at each place.
+    static func make(_ key: SecretBytes, at places: [Int]) -> UnsafeMutablePointer<UInt64> {
+        let keys = UnsafeMutablePointer<UInt64>.allocate(capacity: 16 * places.count)
+        unsafe keys.initialize(repeating: 0, count: 16 * places.count)
+        for (number, place) in places.enumerated() {
+            var block: UInt64 = 0
+            for i in 0..<8 { block = block << 8 | UInt64(key[place + i]) }
+            let permuted = DESTables.permute(block, width: 64, DESTables.permutedChoice1)
+            var c = permuted >> 28
+            var d = permuted & 0xfff_ffff
+            for round in 0..<16 {
+                // Two places but in rounds 1, 2, 9 and 16.
+                let shift: UInt64 = round == 0 || round == 1 || round == 8 || round == 15 ? 1 : 2
+                c = (c << shift | c >> (28 - shift)) & 0xfff_ffff
+                d = (d << shift | d >> (28 - shift)) & 0xfff_ffff
+                unsafe keys[16 * number + round] = DESTables.permute(c << 28 | d, width: 56, DESTables.permutedChoice2)
+            }
         }
+        return unsafe keys
     }
 
-    deinit {
-        unsafe erase(keys, byteCount: 8 * 16)
+    /// For `deinit`s.
+    static func forget(_ keys: UnsafeMutablePointer<UInt64>, count: Int) {
+        unsafe erase(keys, byteCount: 8 * 16 * count)
         unsafe keys.deallocate()
     }
 
     /// Enciphering, or with the keys in the opposite order deciphering (FIPS 46-3, "Enciphering").
-    borrowing func cross(_ block: UInt64, decrypting: Bool) -> UInt64 {
+    static func cross(_ block: UInt64, _ keys: UnsafeMutablePointer<UInt64>, decrypting: Bool) -> UInt64 {
         let start = DESTables.permute(block, width: 64, DESTables.initialPermutation)
         var left = UInt32(truncatingIfNeeded: start >> 32)
         var right = UInt32(truncatingIfNeeded: start)
         for round in 0..<16 {
             let key = unsafe keys[decrypting ? 15 - round : round]
-            (left, right) = (right, left ^ Self.cipherFunction(right, key))
+            (left, right) = (right, left ^ cipherFunction(right, key))
         }
         return DESTables.permute(UInt64(right) << 32 | UInt64(left), width: 64, DESTables.finalPermutation)
     }

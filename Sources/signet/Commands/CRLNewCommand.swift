@@ -59,7 +59,10 @@ struct CRLNewCommand: Command {
 
     @OptionGroup var encoding: OutputFormOption
     @OptionGroup var output: ForceOption
+    @OptionGroup var passwords: PassInOptions
     @OptionGroup var common: CommonOptions
+
+    var passwordSources: PasswordSources { passwords.sources }
 
     /// OpenSSL's default_crl_days.
     private static let dayCount = 30

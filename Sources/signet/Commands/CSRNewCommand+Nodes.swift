@@ -43,11 +43,12 @@ extension CSRNewCommand {
         let isMissing = try NewFolder.isMissing(folder)
         if !isMissing { try output.check(plans.flatMap(\.paths), common) }
 
+        let password = try passwords.forNewKey(isMade: plans.contains { $0.key == nil }, session)
         var progress = Progress(of: plans.count, session)
         var made: [MadeRequest] = []
         for plan in plans {
             progress.show(made.count, plan.node.commonName)
-            made.append(try make(plan, session))
+            made.append(try make(plan, password, session))
         }
         progress.end()
         if isMissing { try NewFolder.create(folder) }
@@ -79,12 +80,12 @@ extension CSRNewCommand {
         }
     }
 
-    private func make(_ plan: Plan, _ session: Session) throws -> MadeRequest {
+    private func make(_ plan: Plan, _ password: Password?, _ session: Session) throws -> MadeRequest {
         let size = plan.node.bitCount ?? keyOptions.bits?.rawValue ?? plan.draft.keySize?.rawValue ?? KeySize.bits2048.rawValue
         let key = try plan.key ?? KeyGeneration.key(bitCount: size, isShown: false, session)
         return try MadeRequest(
             plan.draft, key: key, digest: plan.digest, out: plan.out, form: encoding.outform,
-            keyFile: plan.key == nil ? plan.keyOut : nil)
+            newKey: NewKey(file: plan.key == nil ? plan.keyOut : nil, password: password))
     }
 
     /// An error in what a line says tells the line.

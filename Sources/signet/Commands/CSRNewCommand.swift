@@ -62,7 +62,10 @@ struct CSRNewCommand: Command {
 
     @OptionGroup var encoding: OutputFormOption
     @OptionGroup var output: ForceOption
+    @OptionGroup var passwords: PasswordOptions
     @OptionGroup var common: CommonOptions
+
+    var passwordSources: PasswordSources { passwords.sources }
 
     func perform(_ session: Session) throws -> Exit {
         if nodeOptions.nodes != nil { return try makeForNodes(session) }
@@ -86,8 +89,9 @@ struct CSRNewCommand: Command {
             return .no
         }
 
+        let newKey = NewKey(file: keyFile, password: try passwords.forNewKey(isMade: keyFile != nil, session))
         let key = try keyOptions.key(draft.keySize, session)
-        let made = try MadeRequest(draft, key: key, digest: digest, out: out, form: encoding.outform, keyFile: keyFile)
+        let made = try MadeRequest(draft, key: key, digest: digest, out: out, form: encoding.outform, newKey: newKey)
         try output.write(made.files, session)
         session.say("subject, as RFC 4514 writes it: \(draft.subject.rfc4514Text)")
         session.say("subject, in the order of the encoding: \(draft.subject.slashForm)")

@@ -60,7 +60,10 @@ struct CertConvertCommand: Command {
     @OptionGroup var weakKey: WeakKeyOption
     @OptionGroup var encoding: OutputFormOption
     @OptionGroup var output: ForceOption
+    @OptionGroup var passwords: PassInOptions
     @OptionGroup var common: CommonOptions
+
+    var passwordSources: PasswordSources { passwords.sources }
 
     enum SerialPolicy: String, ExpressibleByArgument, CaseIterable {
         case keep, new

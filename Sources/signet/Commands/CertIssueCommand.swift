@@ -69,7 +69,10 @@ struct CertIssueCommand: Command {
 
     @OptionGroup var encoding: OutputFormOption
     @OptionGroup var output: ForceOption
+    @OptionGroup var passwords: PassInOptions
     @OptionGroup var common: CommonOptions
+
+    var passwordSources: PasswordSources { passwords.sources }
 
     func perform(_ session: Session) throws -> Exit {
         try StandardInput.check([csr, issuer.ca, issuer.caKey])

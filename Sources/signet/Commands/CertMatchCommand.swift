@@ -15,7 +15,10 @@ struct CertMatchCommand: Command {
     @Argument(help: "Two files at least, or one that holds several of them; - is standard input.")
     var files: [String]
 
+    @OptionGroup var passwords: PassInOptions
     @OptionGroup var common: CommonOptions
+
+    var passwordSources: PasswordSources { passwords.sources }
 
     func perform(_ session: Session) throws -> Exit {
         let holders = try files.flatMap { try KeyHolderInput.holders($0, session) }

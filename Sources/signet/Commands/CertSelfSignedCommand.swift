@@ -52,7 +52,10 @@ struct CertSelfSignedCommand: Command {
 
     @OptionGroup var encoding: OutputFormOption
     @OptionGroup var output: ForceOption
+    @OptionGroup var passwords: PasswordOptions
     @OptionGroup var common: CommonOptions
+
+    var passwordSources: PasswordSources { passwords.sources }
 
     func perform(_ session: Session) throws -> Exit {
         // Everything that can be refused is, before a key is made.
@@ -73,6 +76,7 @@ struct CertSelfSignedCommand: Command {
             return .no
         }
 
+        let password = try passwords.forNewKey(isMade: keyFile != nil, session)
         let key = try keyOptions.key(draft.keySize, session)
         var template = CertificateTemplate(
             profile, subject: draft.subject, subjectPublicKeyInfo: SubjectPublicKeyInfo(key.publicKey), validity: validity)
@@ -87,8 +91,8 @@ struct CertSelfSignedCommand: Command {
         var files: [(file: NewFile, what: String)] = []
         // The key first: if the machine stops in between, a key without a certificate is no loss.
         if let keyFile {
-            let what = "a \(key.publicKey.bitCount)-bit RSA private key, not encrypted"
-            files.append((NewFile(keyFile, .secret(key.encoded(.pkcs8, .pem))), what))
+            let made = try KeyOutput(key, .pkcs8, .pem, password)
+            files.append((NewFile(keyFile, .secret(made.octets)), made.what))
         }
         files.append(IssuedTalk.file(issued, profile, digest, out: out, form: encoding.outform))
         try output.write(files, session)

@@ -25,7 +25,10 @@ struct GenSSLCertsCommand: Command {
     @Flag(name: [.customShort("f"), .customLong("force")], help: "Make it even if there is one; the old files are kept as NAME.1, NAME.2, ….")
     var force = false
 
+    @OptionGroup var passwords: PassOutOptions
     @OptionGroup var common: CommonOptions
+
+    var passwordSources: PasswordSources { passwords.sources }
 
     enum Use: String, ExpressibleByArgument, CaseIterable {
         case serverGroup = "SG"
@@ -52,9 +55,11 @@ struct GenSSLCertsCommand: Command {
         let isMissing = try NewFolder.isMissing(Self.folder)
         let files = [Self.key, Self.request]
         if !isMissing { for file in files { try FileWriting.checkDestination(file, force: force) } }
+        let password = try session.passwords.forWriting(session)
         let key = try KeyGeneration.key(bitCount: (draft.keySize ?? .bits2048).rawValue, session)
         let made = try MadeRequest(
-            draft, key: key, digest: draft.digest ?? .sha256, out: Self.request, form: .pem, keyFile: Self.key)
+            draft, key: key, digest: draft.digest ?? .sha256, out: Self.request, form: .pem,
+            newKey: NewKey(file: Self.key, password: password))
         if isMissing { try NewFolder.create(Self.folder) }
         do {
             try FileWriting.write(made.files.map(\.file), force: force)

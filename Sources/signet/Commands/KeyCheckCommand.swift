@@ -16,7 +16,10 @@ struct KeyCheckCommand: Command {
     @Argument(help: "The key, private or public; - is standard input.")
     var file: String
 
+    @OptionGroup var passwords: PassInOptions
     @OptionGroup var common: CommonOptions
+
+    var passwordSources: PasswordSources { passwords.sources }
 
     func perform(_ session: Session) throws -> Exit {
         let (bitCount, defects) = try defects(session)

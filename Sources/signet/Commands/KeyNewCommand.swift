@@ -7,10 +7,12 @@ struct KeyNewCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "new", abstract: "Make an RSA key.",
         discussion: """
-            The file is created readable by you only, and is not encrypted.
+            The file is created readable by you only. It is encrypted with --passout: PBES2, AES-256-CBC, PBKDF2 with \
+            HMAC-SHA-256 and 600,000 iterations.
 
               signet key new --out server.key
               signet key new --bits 4096 --format pkcs1 --out - > big.key
+              signet key new --passout file:secret.txt --out sealed.key
             """)
 
     @Option(help: ArgumentHelp("Size of the modulus: 2048, 3072 or 4096.", valueName: "bits"))
@@ -24,19 +26,24 @@ struct KeyNewCommand: Command {
 
     @OptionGroup var encoding: OutputFormOption
     @OptionGroup var output: ForceOption
+    @OptionGroup var passwords: PassOutOptions
     @OptionGroup var common: CommonOptions
+
+    var passwordSources: PasswordSources { passwords.sources }
 
     func perform(_ session: Session) throws -> Exit {
         try output.check([out], common)
+        try KeyOutput.check(format, isEncrypted: passwords.passout != nil)
+        let password = try session.passwords.forWriting(session)
         let key = try KeyGeneration.key(bitCount: bits.rawValue, session)
-        let file = NewFile(out, .secret(key.encoded(format, encoding.outform)))
-        let written = try output.write([(file, "a \(bits.rawValue)-bit RSA private key, not encrypted")], session)
+        let made = try KeyOutput(key, format, encoding.outform, password)
+        let written = try output.write([(NewFile(out, .secret(made.octets)), made.what)], session)
         if session.json {
             try session.write(
                 Session.encode(
                     KeyReport(
                         key.publicKey, file: out, kind: "private", format: format.rawValue, encoding: encoding.outform,
-                        backup: written.first?.backup)))
+                        encryption: made.encryption, backup: written.first?.backup)))
         }
         return .done
     }

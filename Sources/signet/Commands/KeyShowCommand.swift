@@ -13,12 +13,16 @@ struct KeyShowCommand: Command {
 
               signet key show server.key
               signet key show server.pub
+              signet key show sealed.key --passin file:secret.txt
             """)
 
     @Argument(help: "The key; - is standard input.")
     var file: String
 
+    @OptionGroup var passwords: PassInOptions
     @OptionGroup var common: CommonOptions
+
+    var passwordSources: PasswordSources { passwords.sources }
 
     func perform(_ session: Session) throws -> Exit {
         let input = try KeyInput.either(file, session)
@@ -28,7 +32,7 @@ struct KeyShowCommand: Command {
             case .privateKey(let content):
                 KeyReport(
                     key, file: file, kind: "private", format: content.format.rawValue,
-                    encoding: content.isPEM ? .pem : .der)
+                    encoding: content.isPEM ? .pem : .der, encryption: content.encryption?.name)
             case .publicKey(let content):
                 KeyReport(
                     key, file: file, kind: "public", format: "subjectPublicKeyInfo",
@@ -52,6 +56,7 @@ struct KeyShowCommand: Command {
             lines.add(0, label: "Exponent:", magnitude: key.publicExponent)
         }
         lines.add(0, "Format: \(report.format), \(report.encoding)")
+        if let encryption = report.encryption { lines.add(0, "Encryption: \(encryption)") }
         lines.add(0, "SHA-256 of the public key: \(report.publicKeySHA256)")
         return lines.text
     }

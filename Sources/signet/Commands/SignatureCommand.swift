@@ -78,7 +78,10 @@ struct SignatureMakeCommand: Command {
 
     @OptionGroup var weakKey: WeakKeyOption
     @OptionGroup var output: ForceOption
+    @OptionGroup var passwords: PassInOptions
     @OptionGroup var common: CommonOptions
+
+    var passwordSources: PasswordSources { passwords.sources }
 
     func perform(_ session: Session) throws -> Exit {
         try options.checkInputs([options.key, options.file])
@@ -124,7 +127,10 @@ struct SignatureVerifyCommand: Command {
             "Octets of salt that the signature must have, with pss; any if not given.", valueName: "n"))
     var saltLength: Int?
 
+    @OptionGroup var passwords: PassInOptions
     @OptionGroup var common: CommonOptions
+
+    var passwordSources: PasswordSources { passwords.sources }
 
     /// Octets of a signature: one of a 16,384-bit key, our longest, has 2,048.
     private static let signatureLimit = 2048

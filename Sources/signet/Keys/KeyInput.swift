@@ -10,9 +10,9 @@ enum KeyInput {
     static func privateKeyFile(_ path: String, _ session: Session) throws -> PrivateKeyFile {
         try SystemProcess.forbidCoreDumps()
         return try inFile(path) {
-            let (content, isReadableByOthers) = try read(path)
+            let (content, isReadableByOthers) = try read(path, session)
             // What is no private key may be readable.
-            let file = try PrivateKeyFile(content)
+            let file = try open(content, of: path, session)
             if isReadableByOthers { warn(path, session) }
             return file
         }
@@ -40,19 +40,26 @@ enum KeyInput {
         try SystemProcess.forbidCoreDumps()
         return try inFile(path) {
             // Secret until it turns out to be public: what a file holds is known after reading it.
-            let (content, isReadableByOthers) = try read(path)
-            do throws(KeyFormatError) {
-                let file = try PrivateKeyFile(content)
+            let (content, isReadableByOthers) = try read(path, session)
+            do {
+                let file = try open(content, of: path, session)
                 if isReadableByOthers { warn(path, session) }
                 return .privateKey(file)
-            } catch {
-                guard error == .publicKeyOnly else { throw error }
+            } catch KeyFormatError.publicKeyOnly {
                 return .publicKey(try PublicKeyFile(content.withBytes { bytes in Array(copying: bytes) }))
             }
         }
     }
 
-    private static func read(_ path: String) throws(FileError) -> (SecretBytes, isReadableByOthers: Bool) {
+    /// A private key in octets that were read; an encrypted one with the password of the run.
+    static func open(_ content: SecretBytes, of path: String, _ session: Session) throws -> PrivateKeyFile {
+        try session.passwords.open(path, session) { password throws(KeyFormatError) in
+            try PrivateKeyFile(content, password: password)
+        }
+    }
+
+    private static func read(_ path: String, _ session: Session) throws -> (SecretBytes, isReadableByOthers: Bool) {
+        try session.passwords.checkInput(path)
         let file = try InputFile(path)
         let isReadableByOthers = file.isReadableByOthers
         return (try file.readSecret(), isReadableByOthers)

@@ -1,18 +1,47 @@
 public import ArgumentParser
 public import KeyFormats
+import DER
+import Files
 import Octets
 import RSA
 
 /// Formats are written on the command line as the engine names them: `pkcs8`.
 extension PrivateKeyFormat: ExpressibleByArgument {}
 
-extension RSAPrivateKey {
-    /// The key as a file holds it, in secret storage.
-    func encoded(_ format: PrivateKeyFormat, _ form: OutputForm) -> SecretBytes {
-        switch form {
-        case .pem: pem(format: format)
-        case .der: der(format: format)
+/// A private key on its way to a file.
+struct KeyOutput {
+    let octets: SecretBytes
+    /// What it is, for people: `a 2048-bit RSA private key, not encrypted`.
+    let what: String
+    /// The scheme's name; nil if it is not encrypted.
+    let encryption: String?
+
+    /// - Parameter password: what it is encrypted under; nil if it is not to be.
+    init(_ key: RSAPrivateKey, _ format: PrivateKeyFormat, _ form: OutputForm, _ password: Password?) throws {
+        let kind = "a \(key.publicKey.bitCount)-bit RSA private key"
+        guard let password else {
+            octets = form == .pem ? key.pem(format: format) : key.der(format: format)
+            what = "\(kind), not encrypted"
+            encryption = nil
+            return
         }
+        try Self.check(format, isEncrypted: true)
+        var random = SystemRandomSource()
+        let encryption = try PasswordBasedEncryption.pbes2(random: &random)
+        let der = try key.encryptedDER(password: password, encryption)
+        let encoded = form == .pem ? PEM.encode(der, label: .encryptedPrivateKey) : der
+        octets = SecretBytes(copying: encoded.span)
+        what = "\(kind), encrypted (\(encryption.name))"
+        self.encryption = encryption.name
+    }
+
+    /// Refuses what cannot be written, before there is a key.
+    static func check(_ format: PrivateKeyFormat, isEncrypted: Bool) throws {
+        guard isEncrypted, format == .pkcs1 else { return }
+        throw Complaint(
+            exit: .refused, code: .refused,
+            message: "a key in PKCS #1 is encrypted in OpenSSL's old way only (DEK-Info, MD5), which is read here, not written",
+            hint: "take --format pkcs8")
     }
 }
 

@@ -26,13 +26,18 @@ struct KeyReport: Encodable {
     var format: String
     /// `pem` or `der`.
     var encoding: String
+    /// How a private key is encrypted; left out where it is not.
+    var encryption: String?
     var modulus: String
     var publicExponent: String
     var publicKeySHA256: String
     /// The name under which the file that was replaced is kept.
     var backup: String?
 
-    init(_ key: RSAPublicKey, file: String, kind: String, format: String, encoding: OutputForm, backup: String? = nil) {
+    init(
+        _ key: RSAPublicKey, file: String, kind: String, format: String, encoding: OutputForm, encryption: String? = nil,
+        backup: String? = nil
+    ) {
         self.file = file
         self.kind = kind
         bitCount = key.bitCount
@@ -41,6 +46,7 @@ struct KeyReport: Encodable {
         modulus = Hexadecimal.encode(key.modulus)
         publicExponent = Hexadecimal.encode(key.publicExponent)
         publicKeySHA256 = Hexadecimal.encode(KeyFacts.fingerprint(key))
+        self.encryption = encryption
         self.backup = backup
     }
 }

@@ -13,11 +13,12 @@ enum KeyHolderInput {
     static func holders(_ path: String, _ session: Session) throws -> [KeyMatch.Holder] {
         try SystemProcess.forbidCoreDumps()
         return try inFile(path) {
+            try session.passwords.checkInput(path)
             let content = try InputFile(path).readSecret(limit: FileLimit.document)
             let found =
                 switch content.withBytes({ PEM.form(of: $0) }) {
-                case .der: try inDER(content)
-                case .pem: try inText(content)
+                case .der: try inDER(content, path, session)
+                case .pem: try inText(content, path, session)
                 case .unrecognized:
                     throw Complaint(
                         exit: .notParsable, code: .malformed,
@@ -32,24 +33,24 @@ enum KeyHolderInput {
 
     private typealias Found = (what: String, key: SubjectPublicKeyInfo)
 
-    private static func inDER(_ content: SecretBytes) throws -> [Found] {
+    private static func inDER(_ content: SecretBytes, _ path: String, _ session: Session) throws -> [Found] {
         if content.withBytes({ CMSMessage.isLikely($0) }) {
             let message = try CMSMessage(content.withBytes { Array(copying: $0) })
             return numbered("certificate", message.certificates.map(\.subjectPublicKeyInfo))
         }
-        return [try oneInDER(content)]
+        return [try oneInDER(content, path, session)]
     }
 
-    private static func oneInDER(_ content: SecretBytes) throws -> Found {
+    private static func oneInDER(_ content: SecretBytes, _ path: String, _ session: Session) throws -> Found {
         let field = DERField("a key, a request or a certificate", "RFC 2986 section 4.2")
         var reader = try SecretDERReader(content.slice)
         var sequence = try reader.sequence(field)
-        guard sequence.nextTag == .sequence else { return try privateOrPublicKey(content) }
+        guard sequence.nextTag == .sequence else { return try privateOrPublicKey(content, path, session) }
         // What is signed begins with its version: [0] in certificates but those of X.509 version 1, an INTEGER in
         // requests. A public key begins with an OBJECT IDENTIFIER, an encrypted private key too.
         let inner = try sequence.sequence(field)
         guard inner.nextTag == .integer || inner.nextTag == .constructed(0) else {
-            return try privateOrPublicKey(content)
+            return try privateOrPublicKey(content, path, session)
         }
         let octets = content.withBytes { Array(copying: $0) }
         if inner.nextTag == .integer, let request = try? CertificationRequest(der: octets) {
@@ -58,7 +59,7 @@ enum KeyHolderInput {
         return ("certificate", try Certificate(der: octets).subjectPublicKeyInfo)
     }
 
-    private static func inText(_ content: SecretBytes) throws -> [Found] {
+    private static func inText(_ content: SecretBytes, _ path: String, _ session: Session) throws -> [Found] {
         var labels: [PEMLabel] = []
         var requests: [SubjectPublicKeyInfo] = []
         var certificates: [SubjectPublicKeyInfo] = []
@@ -81,7 +82,7 @@ enum KeyHolderInput {
         }
         var found: [Found] = []
         if labels.contains(where: { $0.text.hasSuffix("PRIVATE KEY") || $0 == .publicKey || $0 == .rsaPublicKey }) {
-            found.append(try privateOrPublicKey(content))
+            found.append(try privateOrPublicKey(content, path, session))
         }
         found += numbered("request", requests) + numbered("certificate", certificates)
         guard found.isEmpty else { return found }
@@ -96,11 +97,11 @@ enum KeyHolderInput {
         keys.enumerated().map { place, key in (keys.count > 1 ? "\(what) \(place + 1)" : what, key) }
     }
 
-    private static func privateOrPublicKey(_ content: SecretBytes) throws -> Found {
-        do throws(KeyFormatError) {
-            return ("private key", SubjectPublicKeyInfo(try PrivateKeyFile(content).key().publicKey))
-        } catch {
-            guard error == .publicKeyOnly else { throw error }
+    private static func privateOrPublicKey(_ content: SecretBytes, _ path: String, _ session: Session) throws -> Found {
+        do {
+            let file = try KeyInput.open(content, of: path, session)
+            return ("private key", SubjectPublicKeyInfo(try file.key().publicKey))
+        } catch KeyFormatError.publicKeyOnly {
             let file = try PublicKeyFile(content.withBytes { Array(copying: $0) })
             return ("public key", SubjectPublicKeyInfo(try file.key()))
         }

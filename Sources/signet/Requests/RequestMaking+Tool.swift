@@ -6,6 +6,12 @@ import Octets
 import PKIX
 import RSA
 
+/// Where a key that is made goes, and what it is encrypted under; no file: it is there already.
+struct NewKey {
+    var file: String?
+    var password: Password?
+}
+
 /// A request that is made and not yet written, with its key if that is new.
 struct MadeRequest {
     let request: CertificationRequest
@@ -13,9 +19,9 @@ struct MadeRequest {
 
     /// - Parameters:
     ///   - out: where the request goes.
-    ///   - keyFile: where the key goes; nil if it is there already.
+    ///   - newKey: where the key goes, if it is not there already.
     init(
-        _ draft: RequestDraft, key: RSAPrivateKey, digest: DigestAlgorithm, out: String, form: OutputForm, keyFile: String?
+        _ draft: RequestDraft, key: RSAPrivateKey, digest: DigestAlgorithm, out: String, form: OutputForm, newKey: NewKey
     ) throws {
         var random = SystemRandomSource()
         request = try CertificationRequest.make(
@@ -23,9 +29,9 @@ struct MadeRequest {
             extensions: draft.extensions(for: SubjectPublicKeyInfo(key.publicKey)), random: &random)
         var files: [(NewFile, String)] = []
         // The key first: if the machine stops in between, a key without a request is no loss.
-        if let keyFile {
-            let what = "a \(key.publicKey.bitCount)-bit RSA private key, not encrypted"
-            files.append((NewFile(keyFile, .secret(key.encoded(.pkcs8, .pem))), what))
+        if let keyFile = newKey.file {
+            let made = try KeyOutput(key, .pkcs8, .pem, newKey.password)
+            files.append((NewFile(keyFile, .secret(made.octets)), made.what))
         }
         let octets =
             switch form {

@@ -13,7 +13,7 @@ struct SelfTest: Sendable {
     /// Whether it holds. An error counts as no.
     var holds: @Sendable () throws -> Bool
 
-    static let all: [SelfTest] = digests + codes + signatures + keys
+    static let all: [SelfTest] = digests + codes + derivations + ciphers + signatures + encryption + keys
 
     // MARK: Digests
 

@@ -30,5 +30,11 @@ enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
 /// A command: it does its work in ``perform(_:)`` and says how it ended.
 protocol Command: ParsableCommand {
     var common: CommonOptions { get }
+    /// Where passwords come from, of commands that have the options for it.
+    var passwordSources: PasswordSources { get }
     func perform(_ session: Session) throws -> Exit
+}
+
+extension Command {
+    var passwordSources: PasswordSources { PasswordSources() }
 }

@@ -17,7 +17,7 @@ enum Runner {
                 return .done
             }
             do {
-                return try command.perform(Session(common: command.common))
+                return try command.perform(Session(common: command.common, passwords: command.passwordSources))
             } catch {
                 return fail(Sentences.complaint(about: error), arguments, command.common.color)
             }
@@ -78,6 +78,7 @@ enum Runner {
     }
 
     private static func fail(_ complaint: Complaint, _ arguments: [String], _ color: ColorChoice = .auto) -> Exit {
+        let complaint = withoutPasswords(complaint, arguments)
         if complaint.isQuiet { return complaint.exit }
         // The parser may have failed before it saw the option.
         let options = arguments.prefix { $0 != "--" }
@@ -87,6 +88,19 @@ enum Runner {
         }
         Session.complain(complaint, color)
         return complaint.exit
+    }
+
+    /// What stands behind `pass:` on the command line is never repeated, wherever the parser found it.
+    private static func withoutPasswords(_ complaint: Complaint, _ arguments: [String]) -> Complaint {
+        var complaint = complaint
+        for argument in arguments {
+            guard let place = argument.firstRange(of: "pass:") else { continue }
+            let password = argument[place.upperBound...]
+            guard !password.isEmpty else { continue }
+            complaint.message = complaint.message.replacing(password, with: "…")
+            complaint.hint = complaint.hint?.replacing(password, with: "…")
+        }
+        return complaint
     }
 
     /// `Unknown option '--x'.` as our sentences begin and end.

@@ -10,6 +10,13 @@ import Foundation
 /// What a command talks through.
 struct Session {
     let common: CommonOptions
+    /// For whatever reads or writes keys.
+    let passwords: Passwords
+
+    init(common: CommonOptions, passwords: PasswordSources = PasswordSources()) {
+        self.common = common
+        self.passwords = Passwords(passwords)
+    }
 
     var json: Bool { common.json }
 
