@@ -23,6 +23,20 @@ extension PFX {
         throw .wrongPasswordOrAltered
     }
 
+    /// Whether exactly this password opens it: its MAC, or where there is none all that is encrypted.
+    public func fits(_ password: Password) -> Bool {
+        guard let mac else { return (try? bags(under: password)) != nil }
+        return authenticated.withBytes { mac.isMAC(of: $0, password) }
+    }
+
+    /// The form of a password that opens it, or nil.
+    public func formThatFits(_ password: Password) -> PasswordForm? {
+        password.forms.first { fits($0.password) }?.form
+    }
+
+    /// An empty password, or none, if that is all it takes.
+    public var emptyPassword: Password? { [Password.empty, .absent].first(where: fits) }
+
     /// The contents under a password that fits the MAC.
     private func contents(under password: Password, _ form: PasswordForm) throws(PKCS12Error) -> PFXContents {
         var failure: PKCS12Error?

@@ -1,4 +1,4 @@
-import KeyFormats
+public import KeyFormats
 private import Octets
 
 /// What a program made of a password, where programs differ.
@@ -28,7 +28,8 @@ extension Password {
         return forms
     }
 
-    private static var empty: Password { Password(utf8: SecretBytes(count: 0) { _ in }) }
+    /// A password of no characters, which is another than none.
+    public static var empty: Password { Password(utf8: SecretBytes(count: 0) { _ in }) }
 
     /// The password as octets of UTF-16, for schemes that are given octets.
     var asUTF16: Password { Password(utf8: bmpString) }

@@ -5,6 +5,7 @@ import GroupFolder
 import Issuance
 import KeyFormats
 import Octets
+import PKCS12
 import PKIX
 import RSA
 
@@ -26,6 +27,7 @@ enum Sentences {
             case let error as RSAError: complaint(about: error)
             case let error as PasswordBasedEncryptionError: complaint(about: error)
             case let error as CMSError: complaint(about: error)
+            case let error as PKCS12Error: complaint(about: error)
             case let error as NameTextError: complaint(about: error)
             case let error as SubjectAltNameError: complaint(about: error)
             case let error as CertificationRequestError: complaint(about: error)
