@@ -1,7 +1,8 @@
 private import DER
 private import Digests
 private import KeyFormats
-public import PKIX
+private import PKIX
+private import RSA
 
 /// Something about what is in a PFX that its reader may stumble over. Keys and certificates are told by their place, from 0.
 public enum PFXFinding: Hashable, Sendable {

@@ -1,3 +1,4 @@
+private import Digests
 private import KeyFormats
 
 /// What a PFX says of itself before any password: how it is protected, part by part.

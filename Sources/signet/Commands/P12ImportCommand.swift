@@ -1,4 +1,5 @@
 import ArgumentParser
+import DER
 import Digests
 import Files
 import KeyFormats

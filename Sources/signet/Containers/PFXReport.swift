@@ -3,6 +3,7 @@ import KeyFormats
 import Octets
 import PKCS12
 import PKIX
+import RSA
 
 /// What is in a PFX, under `--json`. No secret is.
 struct PFXReport: Encodable {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Digests
 import PKCS12
 
 /// Whom a PFX is for, by the profile's name.

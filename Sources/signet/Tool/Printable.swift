@@ -19,6 +19,16 @@ enum Printable {
         return result
     }
 
+    /// A file name as a shell takes it: as it is, or between single quotes.
+    static func quoted(_ text: String) -> String {
+        let isPlain = text.utf8.allSatisfy { octet in
+            (0x30...0x39).contains(octet) || (0x41...0x5a).contains(octet) || (0x61...0x7a).contains(octet)
+                || Array("-_./+,:@%=".utf8).contains(octet)
+        }
+        guard !isPlain || text.isEmpty else { return text }
+        return "'" + escaped(text).split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+    }
+
     /// General categories Cc, Cf, Zl and Zp: the C0 and C1 controls, and the marks, embeddings, overrides and
     /// isolates of the Unicode bidirectional algorithm (UAX #9) among the format characters.
     static func isControl(_ scalar: Unicode.Scalar) -> Bool {
