@@ -48,6 +48,20 @@ package enum GroupLayout {
     /// Whether two paths are one, where case has no meaning.
     package static func isSame(_ a: String, _ b: String) -> Bool { a.lowercased() == b.lowercased() }
 
+    /// A folder's name for comparison: in lower case, in the map's spelling.
+    package static func foldedFolder(_ name: String) -> String {
+        switch name.lowercased() {
+        case "local_subsystem": "local_subsystems"
+        case "remote_subsystem": "remote_subsystems"
+        case let folded: folded
+        }
+    }
+
+    /// A path for comparison: case has no meaning, and either spelling of a folder is one.
+    package static func folded(_ path: String) -> String {
+        path.split(separator: "/").map { foldedFolder(String($0)) }.joined(separator: "/")
+    }
+
     /// The other server that a file is for: what to hand on when it changes.
     package static func remoteServer(of path: String) -> String? {
         let parts = path.split(separator: "/").map(String.init)

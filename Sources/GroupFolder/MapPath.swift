@@ -47,6 +47,12 @@ package enum MapPath {
         return found.parts.dropFirst(root.count).joined(separator: "/")
     }
 
+    /// Whether a text is a folder of Windows, on a drive or a share.
+    package static func isWindowsFolder(_ text: String) -> Bool {
+        guard let found = try? parts(text) else { return false }
+        return found.isRooted && !text.contains(where: \.isNewline)
+    }
+
     /// Where a Windows path has the group's folder: in front of the first part that is one of its folders.
     static func root(of text: String) -> [String]? {
         guard let found = try? parts(text), found.isRooted,

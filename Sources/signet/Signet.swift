@@ -25,7 +25,7 @@ struct Signet: ParsableCommand {
         version: Version.text,
         subcommands: [
             KeyCommand.self, CSRCommand.self, CertCommand.self, CRLCommand.self, VerifyCommand.self, BundleCommand.self,
-            P12Command.self, DigestCommand.self, HashCommand.self, SignatureCommand.self,
+            P12Command.self, GroupCommand.self, DigestCommand.self, HashCommand.self, SignatureCommand.self,
             SelfTestCommand.self, CompletionsCommand.self, ManualCommand.self, GenSSLCertsCommand.self,
             VersionCommand.self,
         ])

@@ -107,6 +107,14 @@ public enum TrustedCopy: Hashable, Sendable {
         }
     }
 
+    /// Whether a server's certificate map has it: not those of clients beside the servers and of web servers.
+    public var isInMap: Bool {
+        switch self {
+        case .localSubsystems, .remoteSubsystem, .remoteClient: true
+        case .client, .https: false
+        }
+    }
+
     /// The server that is validated.
     public var peer: MemberName? {
         switch self {

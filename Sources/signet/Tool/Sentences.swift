@@ -8,6 +8,7 @@ import Octets
 import PKCS12
 import PKIX
 import RSA
+import ServerGroups
 
 /// Turns the engine's errors into sentences, the only place where that is done.
 ///
@@ -35,6 +36,9 @@ enum Sentences {
             case let error as IssuanceError: complaint(about: error)
             case let error as RevocationListError: complaint(about: error)
             case let error as GroupFolderError: complaint(about: error)
+            case let error as GroupShapeError: complaint(about: error)
+            case let error as GroupMaking.Failure: complaint(about: error)
+            case let error as CertificateMapError: complaint(about: error)
             case let error as OpenSSLConfigurationError: complaint(about: error)
             case let error as RequestConfiguration.CommonNameError: complaint(about: error)
             case let error as NodeTableError: complaint(about: error)

@@ -1,0 +1,114 @@
+package import Digests
+package import DER
+package import Files
+package import KeyFormats
+package import PathValidation
+package import ServerGroups
+
+/// Something that was found when a group's folder was checked.
+package struct GroupFinding: Sendable {
+    package enum Kind: Sendable {
+        // What is missing, or is not what its name says.
+        case missing(GroupMember, GroupLayout.Part)
+        case missingCopy(TrustedCopy)
+        /// The file has no certificate.
+        case noCertificate
+        /// The file of one certificate has several.
+        case severalCertificates(Int)
+        case unreadable(GroupFileError)
+        case unreadableKey(KeyFormatError)
+        /// Another file has the same place, in another spelling.
+        case sameAs(String)
+        case noServer
+
+        // What does not belong together.
+        /// The private key is of another certificate than the one beside it.
+        case keyDoesNotMatch(certificate: String)
+        case publicKeyDoesNotMatch(certificate: String)
+        case badPath(PathFailure)
+        /// The root's own signature is not valid.
+        case altered
+        /// The copy holds the root as it was: its name and key, in another certificate.
+        case staleCopy
+        /// The copy that validates the group's own certificates is somebody else's.
+        case strangeCopy
+
+        // The certificate maps.
+        case noMap(MemberName)
+        case badMap(CertificateMapError)
+        /// An element of the map names a file that is not there.
+        case mapNamesMissing(String, element: String)
+        /// A file that the map should name.
+        case mapLacks(String)
+
+        /// Others than the owner can get at a private key, or at a folder that holds one.
+        case openToOthers(mode: UInt32)
+        /// A change was interrupted.
+        case interrupted(FolderExchange.State)
+
+        // What is good and worth knowing.
+        /// The key of an authority is elsewhere: it can issue and convert nothing here.
+        case authorityKeyElsewhere
+        case encryptedKey
+        /// Another anchor than the group's root; it is left alone.
+        case foreignCopy
+        /// A digest other than that of the root.
+        case otherDigest(DigestAlgorithm, root: DigestAlgorithm)
+        case weakDigest(DigestAlgorithm)
+        case shortKey(bitCount: Int)
+        case expiresSoon(DERTime)
+        case stranger
+        case link
+    }
+
+    package let kind: Kind
+    /// Below the group's folder; nil: the folder itself.
+    package let path: String?
+
+    package init(_ kind: Kind, _ path: String? = nil) {
+        self.kind = kind
+        self.path = path
+    }
+
+    /// Whether something has to be done about it.
+    package var isFault: Bool {
+        switch kind {
+        case .authorityKeyElsewhere, .encryptedKey, .foreignCopy, .otherDigest, .weakDigest, .shortKey, .expiresSoon,
+            .stranger, .link:
+            false
+        default: true
+        }
+    }
+
+    /// A word for programs.
+    package var code: String {
+        switch kind {
+        case .missing, .missingCopy: "missing"
+        case .noCertificate: "no-certificate"
+        case .severalCertificates: "several-certificates"
+        case .unreadable, .unreadableKey: "unreadable"
+        case .sameAs: "repeated"
+        case .noServer: "no-server"
+        case .keyDoesNotMatch, .publicKeyDoesNotMatch: "key-mismatch"
+        case .badPath: "bad-path"
+        case .altered: "altered"
+        case .staleCopy: "stale-copy"
+        case .strangeCopy: "strange-copy"
+        case .noMap: "no-map"
+        case .badMap: "bad-map"
+        case .mapNamesMissing: "map-names-missing"
+        case .mapLacks: "map-lacks"
+        case .openToOthers: "open-to-others"
+        case .interrupted: "interrupted"
+        case .authorityKeyElsewhere: "authority-key-elsewhere"
+        case .encryptedKey: "encrypted-key"
+        case .foreignCopy: "foreign-copy"
+        case .otherDigest: "other-digest"
+        case .weakDigest: "weak-digest"
+        case .shortKey: "short-key"
+        case .expiresSoon: "expires-soon"
+        case .stranger: "stranger"
+        case .link: "link"
+        }
+    }
+}

@@ -1,0 +1,10 @@
+import ArgumentParser
+
+struct GroupCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "group", abstract: "Make, show, check and extend the certificate folder of a server group.",
+        subcommands: [
+            GroupInitCommand.self, GroupAdoptCommand.self, GroupShowCommand.self, GroupCheckCommand.self,
+            GroupAddCommand.self, GroupMapCommand.self,
+        ])
+}
