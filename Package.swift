@@ -68,6 +68,9 @@ let package = Package(
                 path: "Benchmarks/dudect", swiftSettings: settings),
             .executableTarget(
                 name: "signet-bench", dependencies: engine, path: "Benchmarks/signet-bench", swiftSettings: testSettings),
+            .executableTarget(
+                name: "signet-convert-bench", dependencies: engine, path: "Benchmarks/convert", exclude: ["peers.py"],
+                swiftSettings: testSettings),
             .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: testSettings),
             testTarget("ArchitectureTests", excluding: ["Fixtures"]),
             testTarget("OctetsTests", ["Octets"]),

@@ -7,7 +7,7 @@ struct DigestCommandTests {
     private static let convert = ["digest", "convert", "g", "--yes"]
 
     @Test("A group of OpenSSL's goes to SHA-256 and back, and every chain verifies there; nothing else has changed",
-        .peer("openssl"), .peer("certtool"))
+        .peer("openssl"), .peer("certtool"), .peer("python3"))
     func thereAndBack() throws {
         let scratch = try GroupMadeByOpenSSL.copy()
         let before = try GroupMadeByOpenSSL.manifest(scratch)
@@ -46,10 +46,16 @@ struct DigestCommandTests {
             #expect(verified.status == 0, "\(verified.text)\(verified.errors)")
         }
 
+        // Recomputed without any of our code, by the script that the documentation has.
+        let script = repositoryRoot.appending(path: "Docs/check-proof.py").path
+        let recomputed = try Peer.run("python3", [script, "p.json", "g"], in: scratch.folder)
+        #expect(recomputed.text == "13 records hold\n", "\(recomputed.errors)")
+
         let back = try Tool.run(Self.convert + ["--to", "sha1", "--allow-sha1"], in: scratch)
         #expect(back.status == 0, "\(back.errors)")
         #expect(try GroupMadeByOpenSSL.manifest(scratch) == before)
         // What was verified no longer holds.
+        #expect(try Peer.run("python3", [script, "p.json", "g"], in: scratch.folder).status != 0)
         #expect(try Tool.run(["digest", "verify", "g", "--proof", "p.json"], in: scratch).status == 1)
         // And undone: once to SHA-256, once to what it was.
         #expect(try Tool.run(["digest", "undo", "g", "--yes"], in: scratch).status == 0)
@@ -166,5 +172,30 @@ struct DigestCommandTests {
         let refused = try Tool.run(["digest", "undo", "g", "--yes"], in: scratch)
         #expect(refused.status == 5 && refused.errors.contains("Lines/Line1_Certificate.cer"))
         #expect(try scratch.text("g/Lines/Line1_Certificate.cer") == "mine")
+    }
+
+    @Test("A snapshot survives what is written into the folder's files, and a rollback puts it back whole", .peer("openssl"))
+    func snapshots() throws {
+        let scratch = try GroupMadeByOpenSSL.copy()
+        let before = try GroupMadeByOpenSSL.manifest(scratch)
+        #expect(try Tool.run(["group", "snapshot", "g", "--name", "first"], in: scratch).status == 0)
+        let taken = try Tool.run(["group", "snapshot", "g", "--name", "first"], in: scratch)
+        #expect(taken.status == 7, "\(taken.errors)")
+        // Into the file itself, not to its name.
+        try Peer.run("sh", ["-c", "for f in $(find g -type f); do echo damaged > $f; done; rm -r g/Lines; mkdir g/new"], in: scratch.folder)
+        #expect(try Tool.run(["group", "snapshot", "g"], in: scratch).status == 0)
+        let damaged = try GroupMadeByOpenSSL.manifest(scratch)
+        let list = try #require(try Tool.run(["group", "snapshot", "g", "--list", "--json"], in: scratch).json?["snapshots"] as? [String])
+        #expect(list.count == 2 && list.first == "first")
+        #expect(try Tool.run(["group", "rollback", "g", "--to", "first", "--yes"], in: scratch).status == 0)
+        #expect(try GroupMadeByOpenSSL.manifest(scratch) == before)
+        #expect(try Tool.run(["group", "rollback", "g", "--yes"], in: scratch).status == 0)
+        #expect(try GroupMadeByOpenSSL.manifest(scratch) == damaged)
+        #expect(try scratch.mode("g.signet") == 0o700)
+        // What a rollback left is no conversion.
+        #expect(try Tool.run(["digest", "undo", "g", "--yes"], in: scratch).status == 5)
+        for name in ["", ".", "..", "a/b", "x.part", ".hidden", String(repeating: "x", count: 101)] {
+            #expect(try Tool.run(["group", "snapshot", "g", "--name", name], in: scratch).status == 2, "\(name)")
+        }
     }
 }

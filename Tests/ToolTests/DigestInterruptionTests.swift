@@ -42,9 +42,11 @@ struct DigestInterruptionTests {
             beside=$(ls "$work" | tr '\n' ' ')
             case "$beside" in "g " | "g g.signet ") ;; *) echo "$call $n: beside lies $beside" ;; esac
             # A look changes nothing; the same command finishes; undoing reverts.
-            before=$(find "$work" | sort | md5sum)
-            (cd "$work" && "$tool" digest plan g --to sha256 > /dev/null 2>&1) || echo "$call $n: no plan"
-            [ "$before" = "$(find "$work" | sort | md5sum)" ] || echo "$call $n: a look changed something"
+            if [ $((n % 8)) = 1 ]; then
+                before=$(find "$work" | sort | md5sum)
+                (cd "$work" && "$tool" digest plan g --to sha256 > /dev/null 2>&1) || echo "$call $n: no plan"
+                [ "$before" = "$(find "$work" | sort | md5sum)" ] || echo "$call $n: a look changed something"
+            fi
             if [ $((n % 2)) = 0 ]; then
                 (cd "$work" && "$tool" digest convert g --to sha256 --threads 1 --yes > /dev/null 2>&1) || echo "$call $n: not finished"
                 diff -r ../new "$work/g" > /dev/null || echo "$call $n: finished to another tree"

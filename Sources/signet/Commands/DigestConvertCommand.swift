@@ -56,7 +56,8 @@ struct DigestConvertCommand: Command {
             let file = conversion.contents.keyFiles[authority.publicKey.modulus] ?? folder
             try weakKey.check(authority.publicKey, file: file)
         }
-        guard try confirmation.confirm("signing this group again with \(conversion.target.name)", session) else {
+        guard try confirmation.confirm(
+            "signing this group again with \(conversion.target.name)", look: "signet digest plan", session) else {
             session.say("nothing was changed")
             return .no
         }

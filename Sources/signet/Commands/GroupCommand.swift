@@ -2,9 +2,9 @@ import ArgumentParser
 
 struct GroupCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "group", abstract: "Make, show, check and extend the certificate folder of a server group.",
+        commandName: "group", abstract: "Make, show, check, extend and keep the certificate folder of a server group.",
         subcommands: [
             GroupInitCommand.self, GroupAdoptCommand.self, GroupShowCommand.self, GroupCheckCommand.self,
-            GroupAddCommand.self, GroupMapCommand.self,
+            GroupAddCommand.self, GroupMapCommand.self, GroupSnapshotCommand.self, GroupRollbackCommand.self,
         ])
 }

@@ -48,14 +48,16 @@ struct ConfirmationOption: ParsableArguments {
     @Flag(help: "Do not ask.")
     var yes = false
 
-    /// - Parameter question: what is about to be done.
+    /// - Parameters:
+    ///   - question: what is about to be done.
+    ///   - look: the command that only looks, if there is one.
     /// - Returns: whether it shall be.
-    func confirm(_ question: String, _ session: Session) throws -> Bool {
+    func confirm(_ question: String, look: String? = nil, _ session: Session) throws -> Bool {
         if yes { return true }
         guard SystemProcess.isTerminal(.input), SystemProcess.isTerminal(.error) else {
             throw Complaint(
                 exit: .refused, code: .refused, message: "\(question) needs a yes, and there is no terminal to ask at",
-                hint: "look at it with 'signet digest plan', then add --yes")
+                hint: look.map { "look at it with '\($0)', then add --yes" } ?? "add --yes")
         }
         session.show("signet: \(question)? Type yes: ")
         return try TerminalInput.line()?.lowercased() == "yes"
