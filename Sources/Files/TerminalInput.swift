@@ -50,7 +50,11 @@ package enum TerminalInput {
             throw error
         }
         unsafe tcsetattr(0, TCSADRAIN, &before)
-        if ending == .interrupted { kill(getpid(), SIGINT) }
+        if ending == .interrupted {
+            let lineFeed: [UInt8] = [UInt8(ascii: "\n")]
+            try? FileWriting.write(lineFeed.span, to: .error)
+            kill(getpid(), SIGINT)
+        }
         return ending == .line || octets.count > 0 ? octets.finish() : nil
     }
 
