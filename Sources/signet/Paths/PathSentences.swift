@@ -38,7 +38,9 @@ enum PathSentences {
             Facts(expected: "a certificate of the issuer, trusted or leading to one", found: "none with the name \(issuer.rfc4514Text)")
         case .loop: Facts(expected: "a name and key once in a path", found: "the same name and key again")
         case .budgetExhausted(let budget, let limit):
-            Facts(expected: "at most \(limit) \(budget.rawValue)", found: "more: the budget '\(budget.rawValue)' is exhausted")
+            Facts(
+                expected: budget == .pathLength ? "a path of at most \(limit) certificates" : "at most \(limit) \(budget.rawValue)",
+                found: "more: the budget '\(budget.rawValue)' is exhausted")
         case .malformedExtension(let type, let error):
             Facts(expected: "\(type.nameOrText) as it is defined", found: Sentences.complaint(about: error).line)
         case .repeatedExtension(let type): Facts(expected: "\(type.nameOrText) once", found: "twice")
