@@ -143,7 +143,7 @@ struct PreflightCommandTests {
         (#""subject": ["CN"], "subjects": [["CN"]]"#, 3, "exclude each other"),
         (#""base": "bod""#, 3, "base: one of rfc, dod, uccx, public-ca was expected"),
         (#""digests": ["md5"]"#, 3, #"unknown digest "md5""#),
-        (#""usage": "web""#, 3, "usage: one of server, client, ccx-tomcat, ccx-ipsec was expected"),
+        (#""usage": "web""#, 3, "usage: one of server, client, ccx-tomcat, ccx-ipsec, "),
         (#""criticalExtensions": ["x"]"#, 3, #"unknown extension "x""#),
         (#""rules": {"host.sintax": "off"}"#, 3, #"unknown rule "host.sintax""#),
         (#""rules": {"host.syntax": "fatal"}"#, 3, #"found "fatal""#),

@@ -11,7 +11,7 @@ struct P12DoctorCommand: Command {
             writes one that they take. Exit code 4 if nothing opened it, 5 if it was altered.
 
               signet p12 doctor server.pfx --passin file:secret.txt
-              signet p12 doctor server.pfx --passin env:SECRET --json
+              signet p12 doctor server.pfx --passin file:secret.txt --json
             """)
 
     @Argument(help: "The PFX; - is standard input.")

@@ -16,8 +16,8 @@ struct P12ImportCommand: Command {
             with --passout. On a terminal the certificate is shown first, and you are asked; --yes answers.
 
               signet p12 import server.pfx --passin file:secret.txt --out server
-              signet p12 import server.pfx --passin env:OLD --passout env:NEW \\
-                --out sealed
+              signet p12 import server.pfx --passin file:secret.txt \\
+                --passout file:new.txt --out sealed
             """)
 
     @Argument(help: "The PFX; - is standard input.")

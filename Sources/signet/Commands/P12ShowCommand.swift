@@ -9,7 +9,7 @@ struct P12ShowCommand: Command {
             password is tried, and none; on a terminal one is asked for. Private values are never printed.
 
               signet p12 show server.pfx --passin file:secret.txt
-              signet p12 show server.pfx --passin env:SECRET --json
+              signet p12 show server.pfx --passin file:secret.txt --json
             """)
 
     @Argument(help: "The PFX; - is standard input.")

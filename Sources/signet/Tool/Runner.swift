@@ -97,8 +97,9 @@ enum Runner {
             guard let place = argument.firstRange(of: "pass:") else { continue }
             let password = argument[place.upperBound...]
             guard !password.isEmpty else { continue }
-            complaint.message = complaint.message.replacing(password, with: "…")
-            complaint.hint = complaint.hint?.replacing(password, with: "…")
+            // With the word in front: a password may be a word of the sentence.
+            complaint.message = complaint.message.replacing("pass:\(password)", with: "pass:…")
+            complaint.hint = complaint.hint?.replacing("pass:\(password)", with: "pass:…")
         }
         return complaint
     }
