@@ -15,15 +15,17 @@ private import Darwin
 ///     lock       who works here
 ///     next       the folder being built; after the exchange, the old folder
 ///     journal    while an exchange is under way: what is done, and the numbers by which the two folders are told apart
-///     kept/N     old folders, the highest number the latest, each with a `note` beside its `tree`
+///     state.json what is known of the folder beyond its files; it changes with the folder: `state.json.next` takes its name
+///     kept/N     old folders, the highest number the latest, each with a `note` and its `state.json` beside its `tree`
 ///
 /// 1. `next` is built, and brought to the device.
-/// 2. The journal is written, and brought to the device.
+/// 2. The new state and the journal are written, and brought to the device.
 /// 3. The folder is compared with what was read of it; then it and `next` change names (`renameat2`, RENAME_EXCHANGE).
 /// 4. The old folder, now `next`, is compared again: if somebody wrote meanwhile, the names change back.
-/// 5. `next` moves to `kept/N/tree`; the journal goes.
+/// 5. `next` moves to `kept/N/tree`, the new state takes the name of the old one; the journal goes.
 ///
-/// Stopped before step 3 the folder is the old one, after it the new one, and ``state()`` tells which.
+/// Stopped before step 3 the folder is the old one, after it the new one, and ``state()`` tells which; ``stateFile`` is
+/// the file of the state that belongs to it.
 package struct FolderExchange: Sendable {
     package let folder: String
     package let workFolder: String
@@ -32,6 +34,27 @@ package struct FolderExchange: Sendable {
     package var lockFile: String { "\(workFolder)/lock" }
     package var kept: String { "\(workFolder)/kept" }
     private var journal: String { "\(workFolder)/journal" }
+    private var currentState: String { "\(workFolder)/\(Self.stateName)" }
+    private var nextState: String { "\(workFolder)/\(Self.stateName).next" }
+
+    private static let stateName = "state.json"
+    /// Octets of a state that is kept beside an old folder: what somebody else wrote is no reason to copy more.
+    private static let stateLimit = 1024 * 1024
+
+    /// The file of the state that belongs to the folder as it is, whatever was interrupted.
+    package var stateFile: String {
+        if case .new = state(), exists(nextState) { return nextState }
+        return currentState
+    }
+
+    /// The state of a folder that is kept.
+    package func keptStateFile(_ number: Int) -> String { "\(kept)/\(number)/\(Self.stateName)" }
+
+    /// Puts a state in the place of the one that is there, where the folder does not change with it.
+    package func replaceState(_ octets: [UInt8]) throws(FileError) {
+        try Self.write(octets, to: currentState)
+        try synchronize(workFolder)
+    }
 
     /// - Parameter folder: without a slash at its end.
     package init(_ folder: String) {
@@ -88,6 +111,7 @@ package struct FolderExchange: Sendable {
             case .clean: break
             case .old:
                 if exists(next) { try FolderStaging.remove(next) }
+                try Self.unlinkIfThere(nextState)
                 try removeJournal()
             case .new: try putAway()
             case .strange: break
@@ -105,9 +129,15 @@ package struct FolderExchange: Sendable {
     ///   - operation: what is done, for people: one line.
     ///   - tree: what was read of the folder; nil if there is none yet.
     ///   - note: what is kept beside the old folder.
-    package func commit(_ operation: String, over tree: FolderTree?, note: [UInt8]) throws(Failure) {
+    ///   - state: what is known of the new folder beyond its files; nil: what was known of the old one.
+    package func commit(
+        _ operation: String, over tree: FolderTree?, note: [UInt8], state: [UInt8]? = nil
+    ) throws(Failure) {
         do throws(FileError) {
             try Self.write(note, to: "\(workFolder)/note")
+            // A state that another change left must not come with this one.
+            try Self.unlinkIfThere(nextState)
+            if let state { try Self.write(state, to: nextState) }
             try FolderStaging.synchronize(workFolder)
             try Journal(operation: operation, old: tree?.root.number ?? 0, new: Self.number(next) ?? 0).write(to: journal)
             try synchronize(workFolder)
@@ -142,8 +172,9 @@ package struct FolderExchange: Sendable {
         }
     }
 
-    /// Step 5.
+    /// Step 5. Each of its parts may have been done before the process was stopped.
     private func putAway() throws(FileError) {
+        let hadFolder = (try? Journal(reading: journal)).map { $0.old != 0 } ?? false
         if exists(next) {
             if try NewFolder.isMissing(kept) { try NewFolder.create(kept) }
             // A place without a tree was made when the process was stopped.
@@ -152,13 +183,19 @@ package struct FolderExchange: Sendable {
             let place = "\(kept)/\(isFree ? last : last + 1)"
             if !isFree { try NewFolder.create(place) }
             try Self.rename(next, to: "\(place)/tree")
+        }
+        if hadFolder, let number = keptNumbers.last {
+            let place = "\(kept)/\(number)"
             if exists("\(workFolder)/note") { try Self.rename("\(workFolder)/note", to: "\(place)/note") }
+            // The new state still has its first name, so that the other is the old one.
+            if exists(nextState), exists(currentState) {
+                let octets = try InputFile(currentState).readAll(limit: Self.stateLimit)
+                try Self.write(octets, to: keptStateFile(number))
+            }
             try synchronize(place)
             try synchronize(kept)
-        } else if let last = keptNumbers.last, exists("\(workFolder)/note") {
-            // Stopped between the two names.
-            try Self.rename("\(workFolder)/note", to: "\(kept)/\(last)/note")
         }
+        if exists(nextState) { try Self.replace(currentState, by: nextState) }
         try removeJournal()
     }
 
@@ -183,10 +220,12 @@ package struct FolderExchange: Sendable {
     }
 
     private func removeJournal() throws(FileError) {
-        for path in [journal, "\(workFolder)/note"] {
-            guard unsafe unlink(FileName.cString(path)) == 0 || errno == ENOENT else {
-                throw FileError(.rename, path, errorNumber: errno)
-            }
+        for path in [journal, "\(workFolder)/note"] { try Self.unlinkIfThere(path) }
+    }
+
+    private static func unlinkIfThere(_ path: String) throws(FileError) {
+        guard unsafe unlink(FileName.cString(path)) == 0 || errno == ENOENT else {
+            throw FileError(.rename, path, errorNumber: errno)
         }
     }
 
@@ -215,10 +254,14 @@ package struct FolderExchange: Sendable {
         let descriptor = try FileDescriptor(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600, for: .create)
         try descriptor.write(octets.span)
         try descriptor.synchronize()
+        try replace(path, by: temporary)
+    }
+
+    private static func replace(_ path: String, by new: String) throws(FileError) {
         #if canImport(Glibc)
-        let result = unsafe Glibc.rename(FileName.cString(temporary), FileName.cString(path))
+        let result = unsafe Glibc.rename(FileName.cString(new), FileName.cString(path))
         #else
-        let result = unsafe Darwin.rename(FileName.cString(temporary), FileName.cString(path))
+        let result = unsafe Darwin.rename(FileName.cString(new), FileName.cString(path))
         #endif
         guard result == 0 else { throw FileError(.rename, path, errorNumber: errno) }
     }

@@ -36,15 +36,16 @@ package struct StagedEntry: Sendable {
     ///
     /// - Parameters:
     ///   - folder: where the tree lies.
+    ///   - path: its name there, if that is another one.
     ///   - copying: whether files become files of their own.
-    package init(keeping entry: FolderEntry, of folder: String, copying: Bool = false) {
+    package init(keeping entry: FolderEntry, of folder: String, as path: String? = nil, copying: Bool = false) {
         let source: Source =
             switch entry.kind {
             case .folder: .folder
             case .link(let target): .link(target)
             case .file: copying ? .copy("\(folder)/\(entry.path)") : .file("\(folder)/\(entry.path)")
             }
-        self.init(entry.path, source, mode: entry.mode, owner: (entry.owner, entry.group))
+        self.init(path ?? entry.path, source, mode: entry.mode, owner: (entry.owner, entry.group))
     }
 
     /// A file of a tree with other contents, and its mode and owner.

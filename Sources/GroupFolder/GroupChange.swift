@@ -59,10 +59,14 @@ package struct GroupChange: ~Copyable {
         }
     }
 
-    /// Puts what was staged in the place of the folder.
-    package func commit(_ operation: String, over tree: FolderTree?, note: [UInt8]) throws(GroupFolderError) {
+    /// Puts what was staged in the place of the folder, and what is known of it in the place of what was known.
+    ///
+    /// - Parameter state: nil: nothing new is known of it.
+    package func commit(
+        _ operation: String, over tree: FolderTree?, note: [UInt8], state: GroupState? = nil
+    ) throws(GroupFolderError) {
         do throws(FolderExchange.Failure) {
-            try exchange.commit(operation, over: tree, note: note)
+            try exchange.commit(operation, over: tree, note: note, state: state?.octets)
         } catch {
             // What was staged goes; the folder is the old one.
             _ = try? exchange.recover()

@@ -2,16 +2,18 @@ package import DER
 private import Digests
 private import Files
 private import KeyFormats
-private import PKIX
+internal import PKIX
 internal import PathValidation
 private import RSA
-package import ServerGroups
+internal import ServerGroups
 
 /// Looks whether everything in a group's folder is there, belongs together and is good; changes nothing.
 package struct GroupCheck {
     private let inventory: GroupInventory
     private let time: DERTime
-    private let order: [MemberName]
+    private let state: GroupState?
+    private let shape: GroupShape?
+    private let anchors: [Certificate]
     private var findings: [GroupFinding] = []
 
     /// For how long before its end a certificate is told of: 30 days, as the monitors of the Cisco documents start.
@@ -19,12 +21,17 @@ package struct GroupCheck {
 
     /// - Parameters:
     ///   - time: when everything is to be valid.
-    ///   - order: of the servers, as the group's state has it.
+    ///   - state: what is known of the group beyond its files.
     package static func findings(
-        _ inventory: GroupInventory, at time: DERTime, order: [MemberName] = []
+        _ inventory: GroupInventory, at time: DERTime, state: GroupState? = nil
     ) -> [GroupFinding] {
-        var check = GroupCheck(inventory: inventory, time: time, order: order)
+        var check = GroupCheck(inventory: inventory, time: time, state: state)
         check.lookForInterruption()
+        if let state {
+            for contradiction in GroupStateCheck.contradictions(of: state, inventory) {
+                check.add(.stateContradicts(contradiction), contradiction.path)
+            }
+        }
         check.lookAtFiles()
         check.lookAtMembers()
         check.lookAtCopies()
@@ -33,10 +40,12 @@ package struct GroupCheck {
         return check.findings
     }
 
-    private init(inventory: GroupInventory, time: DERTime, order: [MemberName]) {
+    private init(inventory: GroupInventory, time: DERTime, state: GroupState?) {
         self.inventory = inventory
         self.time = time
-        self.order = order
+        self.state = state
+        shape = inventory.shape(order: state?.order ?? [])
+        anchors = inventory.anchors(accepted: state?.anchors ?? [])
     }
 
     private mutating func add(_ kind: GroupFinding.Kind, _ path: String? = nil) { findings.append(GroupFinding(kind, path)) }
@@ -64,24 +73,21 @@ package struct GroupCheck {
         }) {
             return true
         }
-        let parts = path.split(separator: ".", omittingEmptySubsequences: false)
-        guard let number = parts.last, !number.isEmpty, number.allSatisfy({ ("0"..."9").contains($0) }) else { return false }
-        return GroupLayout.place(of: parts.dropLast().joined(separator: ".")) != nil
+        return GroupLayout.isBackup(path)
     }
 
     // MARK: Certificates and keys
 
     private mutating func lookAtMembers() {
         if inventory.serverGroup == nil { add(.missing(.serverGroup, .certificate), GroupLayout.serverGroupCertificate) }
-        let shape = inventory.shape(order: order)
         if shape == nil { add(.noServer) }
         var members = shape?.members ?? [.serverGroup]
         // What stands here beyond what the shape asks for.
         let known = Set(members)
         members += inventory.members.keys.filter { !known.contains($0) }
             .sorted { GroupLayout.path($0, .certificate) < GroupLayout.path($1, .certificate) }
-        let anchors = inventory.serverGroup.map { [TrustAnchor($0)] } ?? []
-        let validator = PathValidator(anchors: anchors, untrusted: inventory.issuingAuthorities)
+        let validator = PathValidator(
+            anchors: anchors.map { TrustAnchor($0) }, untrusted: inventory.intermediates(anchors))
         for member in members { look(at: member, validator) }
     }
 
@@ -116,6 +122,7 @@ package struct GroupCheck {
             } catch {
                 switch error {
                 case .encrypted: add(.encryptedKey, file)
+                case .sealed: add(.sealedKey, file)
                 case .key(let error): add(.unreadableKey(error), file)
                 }
             }
@@ -134,7 +141,8 @@ package struct GroupCheck {
         at certificate: Certificate, _ path: String, _ member: GroupMember, _ validator: PathValidator
     ) {
         var requirements = PathRequirements(time: time)
-        requirements.purpose = member.use.keyPurpose
+        // One certificate for all uses is no authority's, and may be for servers alone: its mode's warning says so.
+        requirements.purpose = state?.singleCertificate == nil ? member.use.keyPurpose : .any
         switch validator.validate(certificate, requirements).outcome {
         case .invalid(let failure): add(.badPath(failure), path)
         case .valid(let validated):
@@ -159,7 +167,7 @@ package struct GroupCheck {
     // MARK: Copies of anchors
 
     private mutating func lookAtCopies() {
-        let wanted = inventory.shape(order: order)?.trustedCopies ?? []
+        let wanted = shape?.trustedCopies ?? []
         let known = Set(wanted)
         let others = inventory.trusted.keys.filter { !known.contains($0) }
             .sorted { GroupLayout.path($0) < GroupLayout.path($1) }
@@ -168,13 +176,13 @@ package struct GroupCheck {
                 add(.missingCopy(copy), GroupLayout.path(copy))
                 continue
             }
-            switch inventory.state(of: copy) {
+            switch inventory.state(of: copy, anchors: anchors) {
             case .current: continue
             case .stale: add(.staleCopy, path)
             case .empty: add(.noCertificate, path)
             case .foreign:
                 // A server of another group has another root.
-                let servers = inventory.shape(order: order)?.servers ?? []
+                let servers = shape?.servers ?? []
                 let isElsewhere = copy.peer.map { !servers.contains($0) } ?? false
                 add(isElsewhere ? .foreignCopy : .strangeCopy, path)
             }
@@ -184,7 +192,7 @@ package struct GroupCheck {
     // MARK: Maps
 
     private mutating func lookAtMaps() {
-        guard let shape = inventory.shape(order: order) else { return }
+        guard let shape else { return }
         for server in shape.servers where inventory.maps[server] == nil {
             add(.noMap(server), GroupLayout.mapPath(server))
         }
@@ -220,7 +228,7 @@ package struct GroupCheck {
 
     private mutating func lookAtModes() {
         var keyFiles = Set(inventory.members.values.compactMap(\.privateKey))
-        keyFiles.formUnion(inventory.contents.keyFiles.values)
+        keyFiles.formUnion(inventory.contents.openKeys)
         keyFiles.formUnion(inventory.contents.encryptedKeys)
         // Every folder on the way to a key, the group's own included.
         var folders: Set<String> = [""]

@@ -22,8 +22,12 @@ package struct GroupContents: Sendable {
     package let containers: [String]
     /// Files that look like certificates, lists or keys and do not read.
     package let unreadable: [(path: String, error: GroupFileError)]
+    /// Files of private keys that lie open.
+    package let openKeys: [String]
     /// Files of private keys that are encrypted.
     package let encryptedKeys: [String]
+    /// Files that are sealed with a master key.
+    package let sealed: [String]
 
     /// - Parameters:
     ///   - folder: where it lies, without a slash at its end.
@@ -44,9 +48,12 @@ package struct GroupContents: Sendable {
         members = sorting.members
         containers = sorting.containers
         unreadable = sorting.unreadable
+        openKeys = sorting.openKeys
         encryptedKeys = sorting.encryptedKeys
+        sealed = sorting.sealed
         keyFiles = Dictionary(sorting.privateKeys.map { ($0.modulus, $0.path) }, uniquingKeysWith: { first, _ in first })
-        keys = try Self.keys(sorting.privateKeys, sorting.members, in: folder)
+        let present = sorting.privateKeys.filter { !GroupLayout.isBackup($0.path) }
+        keys = try Self.keys(present, sorting.members, in: folder)
     }
 
     static func tree(_ folder: String) throws(GroupFolderError) -> FolderTree {
@@ -87,15 +94,21 @@ package struct GroupContents: Sendable {
         var members: [TreeMember] = []
         var containers: [String] = []
         var unreadable: [(path: String, error: GroupFileError)] = []
+        var openKeys: [String] = []
         var encryptedKeys: [String] = []
+        var sealed: [String] = []
         var privateKeys: [(path: String, modulus: [UInt8])] = []
         private var known: [[UInt8]: Int] = [:]
 
         mutating func take(_ file: ReadFile) {
             let path = file.entry.path
             if file.isContainer { containers.append(path) }
+            if file.hasOpenKey { openKeys.append(path) }
             if file.hasEncryptedKey { encryptedKeys.append(path) }
+            if file.isSealed { sealed.append(path) }
             if let modulus = file.privateModulus { privateKeys.append((path, modulus)) }
+            // What was replaced is history: it is not validated, and not converted.
+            if GroupLayout.isBackup(path) { return }
             if let error = file.unreadable { unreadable.append((path, error)) }
             guard let content = file.content, !file.parts.isEmpty else { return }
             var parts: [GroupFile.Part] = []

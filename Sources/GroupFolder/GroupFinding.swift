@@ -43,6 +43,8 @@ package struct GroupFinding: Sendable {
 
         /// Others than the owner can get at a private key, or at a folder that holds one.
         case openToOthers(mode: UInt32)
+        /// What is known of the group beyond its files is not what the files show.
+        case stateContradicts(GroupStateContradiction)
         /// A change was interrupted.
         case interrupted(FolderExchange.State)
 
@@ -50,6 +52,7 @@ package struct GroupFinding: Sendable {
         /// The key of an authority is elsewhere: it can issue and convert nothing here.
         case authorityKeyElsewhere
         case encryptedKey
+        case sealedKey
         /// Another anchor than the group's root; it is left alone.
         case foreignCopy
         /// A digest other than that of the root.
@@ -73,7 +76,7 @@ package struct GroupFinding: Sendable {
     /// Whether something has to be done about it.
     package var isFault: Bool {
         switch kind {
-        case .authorityKeyElsewhere, .encryptedKey, .foreignCopy, .otherDigest, .weakDigest, .shortKey, .expiresSoon,
+        case .authorityKeyElsewhere, .encryptedKey, .sealedKey, .foreignCopy, .otherDigest, .weakDigest, .shortKey, .expiresSoon,
             .stranger, .link:
             false
         default: true
@@ -100,8 +103,10 @@ package struct GroupFinding: Sendable {
         case .mapLacks: "map-lacks"
         case .openToOthers: "open-to-others"
         case .interrupted: "interrupted"
+        case .stateContradicts: "state-contradicts"
         case .authorityKeyElsewhere: "authority-key-elsewhere"
         case .encryptedKey: "encrypted-key"
+        case .sealedKey: "sealed-key"
         case .foreignCopy: "foreign-copy"
         case .otherDigest: "other-digest"
         case .weakDigest: "weak-digest"

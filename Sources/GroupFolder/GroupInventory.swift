@@ -138,27 +138,3 @@ package struct GroupInventory: Sendable {
         return found.isEmpty ? path : "\(found)/\(parts.last ?? "")"
     }
 }
-
-// MARK: Trusted copies
-
-extension GroupInventory {
-    package enum TrustedState: String, Sendable {
-        /// It holds the group's root as it is now.
-        case current
-        /// It holds the root's key and name in another certificate: the root as it was.
-        case stale
-        /// It holds somebody else's anchor.
-        case foreign
-        /// It holds no certificate.
-        case empty
-    }
-
-    package func state(of copy: TrustedCopy) -> TrustedState {
-        let held = certificates(trusted[copy])
-        guard !held.isEmpty else { return .empty }
-        guard let root = serverGroup else { return .foreign }
-        if held.contains(root) { return .current }
-        let isOld = held.contains { $0.subject == root.subject && $0.subjectPublicKeyInfo == root.subjectPublicKeyInfo }
-        return isOld ? .stale : .foreign
-    }
-}

@@ -7,11 +7,14 @@ private import RSA
 enum GroupKeyReading {
     enum Failure: Error {
         case encrypted
+        /// With a master key.
+        case sealed
         case key(KeyFormatError)
     }
 
     /// The modulus of a private key, without zeros in front; the key's other numbers are looked at too.
     static func privateModulus(_ path: String, in inventory: GroupInventory) throws(Failure) -> [UInt8] {
+        if inventory.contents.sealed.contains(path) { throw .sealed }
         let content = try read(path, in: inventory)
         do throws(KeyFormatError) {
             return try PrivateKeyFile(content).key().publicKey.modulus

@@ -62,6 +62,11 @@ package enum GroupLayout {
         path.split(separator: "/").map { foldedFolder(String($0)) }.joined(separator: "/")
     }
 
+    /// Whether a file is the numbered backup of one of the layout.
+    package static func isBackup(_ path: String) -> Bool {
+        GroupBackups.backup(path).map { place(of: $0.original) != nil } ?? false
+    }
+
     /// The other server that a file is for: what to hand on when it changes.
     package static func remoteServer(of path: String) -> String? {
         let parts = path.split(separator: "/").map(String.init)

@@ -1,13 +1,14 @@
 package import DER
-package import Files
-private import Foundation
+private import Files
 package import PKIX
 package import ServerGroups
 
-/// What a group's files do not show: the order in which servers came, and how further certificates are to be named. It
-/// lies beside the folder, `GROUP.signet/state.json`; a group without one is complete all the same.
+/// What a group's files do not show: the order in which servers came, how further certificates are to be named, what is
+/// allowed, which requests wait for an answer, and which anchors of others were accepted. It lies beside the folder,
+/// `GROUP.signet/state.json`, changes with it in one step, and is held against it at every command
+/// (``GroupStateCheck``); a group without one is complete all the same.
 package struct GroupState: Equatable, Sendable {
-    /// `init` or `adopt`.
+    /// How it came to be: `init`, `adopt` or `join`.
     package var origin: String
     package var since: DERTime
     /// Of servers and the others, in the order in which they came.
@@ -17,6 +18,60 @@ package struct GroupState: Equatable, Sendable {
     package var dayCount: Int?
     /// The Windows folder that the paths of maps are below.
     package var windowsRoot: String?
+    /// False: the group's own authorities sign nothing.
+    package var authoritySigns = true
+    /// The SHA-256 of the one certificate that stands for all uses; nil: each use has its own.
+    package var singleCertificate: [UInt8]?
+    package var seal: Seal?
+    /// The SHA-256 of the certificates of other authorities that this group's certificates are validated by.
+    package var anchors: [[UInt8]] = []
+    /// In the order in which they were made.
+    package var requests: [Request] = []
+
+    /// Whose key opens the private files.
+    package struct Seal: Equatable, Sendable {
+        package var since: DERTime
+        /// The master certificate: its SHA-256, and its subject for people.
+        package var certificate: [UInt8]
+        package var subject: String
+
+        package init(since: DERTime, certificate: [UInt8], subject: String) {
+            self.since = since
+            self.certificate = certificate
+            self.subject = subject
+        }
+    }
+
+    /// A request for another authority, and the answer to it.
+    package struct Request: Equatable, Sendable {
+        package var member: GroupMember
+        package var since: DERTime
+        /// Paths below the group's folder; the key's is that of the member's own key where that one was taken.
+        package var file: String
+        package var keyFile: String
+        /// The SHA-256 of the request's subjectPublicKeyInfo.
+        package var publicKey: [UInt8]
+        /// The SHA-256 of the certificate that was imported for it, and when; nil: it waits.
+        package var answer: Answer?
+
+        package struct Answer: Equatable, Sendable {
+            package var certificate: [UInt8]
+            package var since: DERTime
+
+            package init(certificate: [UInt8], since: DERTime) {
+                self.certificate = certificate
+                self.since = since
+            }
+        }
+
+        package init(member: GroupMember, since: DERTime, file: String, keyFile: String, publicKey: [UInt8]) {
+            self.member = member
+            self.since = since
+            self.file = file
+            self.keyFile = keyFile
+            self.publicKey = publicKey
+        }
+    }
 
     package init(origin: String, since: DERTime, order: [MemberName]) {
         self.origin = origin
@@ -24,49 +79,27 @@ package struct GroupState: Equatable, Sendable {
         self.order = order
     }
 
-    package static func path(_ exchange: FolderExchange) -> String { "\(exchange.workFolder)/state.json" }
+    /// The state beside a folder; nil if there is none, or one that does not read.
+    package init?(beside folder: String) { self.init(file: FolderExchange(folder).stateFile) }
 
-    /// The state beside a folder; nil if there is none, or one that does not read: nothing depends on it.
-    package init?(beside folder: String) {
-        let path = Self.path(FolderExchange(folder))
-        guard let octets = try? InputFile(path).readAll(limit: Self.octetLimit) else { return nil }
+    /// The state in a file.
+    package init?(file: String) {
+        guard let octets = try? InputFile(file).readAll(limit: Self.octetLimit) else { return nil }
         self.init(octets)
-    }
-
-    package init?(_ octets: [UInt8]) {
-        guard let file = try? JSONDecoder().decode(File.self, from: Data(octets)), file.schema == File.schemaName,
-            let since = DERTime(secondsSinceEpoch: file.sinceSeconds), let base = try? DistinguishedName(slashForm: file.base)
-        else { return nil }
-        self.init(origin: file.origin, since: since, order: file.order.compactMap { try? MemberName($0) })
-        self.base = base
-        domain = file.domain
-        dayCount = file.days
-        windowsRoot = file.windowsRoot
-    }
-
-    package var octets: [UInt8] {
-        let file = File(
-            origin: origin, since: since.rfc3339, sinceSeconds: since.secondsSinceEpoch, order: order.map(\.text),
-            base: base.isEmpty ? "/" : base.slashForm, domain: domain, days: dayCount, windowsRoot: windowsRoot)
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        return [UInt8]((try? encoder.encode(file)) ?? Data()) + [UInt8(ascii: "\n")]
     }
 
     /// A state that somebody else wrote is no reason to read more: 1 MiB are 10,000 names.
     private static let octetLimit = 1024 * 1024
 
-    private struct File: Codable {
-        static let schemaName = "signet/group-state/1"
+    /// The request for a member that was made last.
+    package func request(for member: GroupMember) -> Request? { requests.last { $0.member == member } }
 
-        var schema = schemaName
-        var origin: String
-        var since: String
-        var sinceSeconds: Int64
-        var order: [String]
-        var base: String
-        var domain: String?
-        var days: Int?
-        var windowsRoot: String?
+    /// What holds for every action (see ``GroupAction/obstacles(in:)``).
+    package func mode(isMade: Bool) -> GroupMode {
+        var mode = GroupMode(isMade: isMade)
+        mode.isSealed = seal != nil
+        mode.hasSingleCertificate = singleCertificate != nil
+        mode.authoritySigns = authoritySigns
+        return mode
     }
 }

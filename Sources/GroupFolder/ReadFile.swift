@@ -23,7 +23,11 @@ struct ReadFile: Sendable {
     var parts: [Part] = []
     var privateModulus: [UInt8]?
     var hasEncryptedKey = false
+    /// A private key that no password protects, of whatever algorithm.
+    var hasOpenKey = false
     var isContainer = false
+    /// AuthEnvelopedData: something sealed with a master key.
+    var isSealed = false
     var unreadable: GroupFileError?
     var failure: FileError?
 
@@ -57,6 +61,7 @@ struct ReadFile: Sendable {
                 unreadable = .der(error)
             }
         case .container: isContainer = true
+        case .sealed: isSealed = true
         case .other: readKey(octets)
         }
     }
@@ -68,13 +73,17 @@ struct ReadFile: Sendable {
             while let block = try reader.next() {
                 switch block.label {
                 case .certificate, .x509Certificate, .trustedCertificate, .certificateList: read(block)
-                case .pkcs7, .cms: isContainer = true
+                case .pkcs7, .cms:
+                    if Self.shape(try block.octets()) == .sealed { isSealed = true } else { isContainer = true }
                 case .privateKey, .rsaPrivateKey, .encryptedPrivateKey: hasKey = true
                 default: break
                 }
             }
             if !parts.isEmpty { content = octets }
-            if hasKey { readKey(octets) }
+            if hasKey {
+                readKey(octets)
+                hasOpenKey = !hasEncryptedKey
+            }
         } catch {
             unreadable = .pem(error)
             parts = []
@@ -107,15 +116,16 @@ struct ReadFile: Sendable {
     private mutating func readKey(_ octets: SecretBytes) {
         do throws(KeyFormatError) {
             privateModulus = Self.minimal(try PrivateKeyFile(octets).values.modulus)
+            hasOpenKey = true
         } catch {
             if case .encrypted = error { hasEncryptedKey = true }
         }
     }
 
-    private enum Shape { case signed, container, other }
+    private enum Shape { case signed, container, sealed, other }
 
     /// A certificate or list begins with two SEQUENCEs, a PFX (RFC 7292 section 4) with INTEGER 3, a ContentInfo
-    /// (RFC 5652 section 3) with an OBJECT IDENTIFIER.
+    /// (RFC 5652 section 3) with an OBJECT IDENTIFIER, that of AuthEnvelopedData (RFC 5083) if it is sealed.
     private static func shape(_ octets: SecretBytes) -> Shape {
         let field = DERField("SEQUENCE", "X.690 section 8.9")
         guard var reader = try? SecretDERReader(octets.slice), var sequence = try? reader.sequence(field) else {
@@ -127,7 +137,9 @@ struct ReadFile: Sendable {
             guard sequence.nextTag == .sequence else { return .other }
             _ = try? sequence.element(field)
             return sequence.nextTag == .bitString && looksIssued(octets) ? .signed : .other
-        case .objectIdentifier?: return .container
+        case .objectIdentifier?:
+            let type = try? sequence.objectIdentifier(DERField("contentType", "RFC 5652 section 3"))
+            return type == .authEnvelopedData ? .sealed : .container
         case .integer?:
             let version = try? sequence.int(DERField("version", "RFC 7292 section 4"), in: 3...3)
             return version != nil && sequence.nextTag == .sequence ? .container : .other

@@ -34,11 +34,13 @@ public struct GroupIssuance: Sendable {
 
     /// The root, which signs itself.
     ///
-    /// - Parameter name: what the group is called.
+    /// - Parameters:
+    ///   - name: what the group is called.
+    ///   - old: the certificate in whose place it comes: the subject stays.
     public func serverGroup(
-        _ name: MemberName, key: RSAPrivateKey, random: inout some RandomSource
+        _ name: MemberName, key: RSAPrivateKey, inPlaceOf old: Certificate? = nil, random: inout some RandomSource
     ) throws(GroupIssuanceError) -> IssuedCertificate {
-        let template = try template(.serverGroup, named: name, key: key.publicKey)
+        let template = try template(.serverGroup, named: name, key: key.publicKey, old)
         do throws(IssuanceError) {
             return try template.selfSigned(by: key, digest: style.digest, allowing: style.weak, random: &random)
         } catch {
@@ -47,11 +49,14 @@ public struct GroupIssuance: Sendable {
     }
 
     /// Any other certificate.
+    ///
+    /// - Parameter old: the certificate in whose place it comes: subject and alternative names stay.
     public func issue(
-        _ member: GroupMember, key: RSAPublicKey, by authority: CertificateAuthority, random: inout some RandomSource
+        _ member: GroupMember, key: RSAPublicKey, by authority: CertificateAuthority, inPlaceOf old: Certificate? = nil,
+        random: inout some RandomSource
     ) throws(GroupIssuanceError) -> IssuedCertificate {
         guard let name = member.name else { throw .rootSignsItself }
-        let template = try template(member, named: name, key: key)
+        let template = try template(member, named: name, key: key, old)
         do throws(IssuanceError) {
             return try authority.issue(template, digest: style.digest, allowing: style.weak, random: &random)
         } catch {
@@ -60,14 +65,27 @@ public struct GroupIssuance: Sendable {
     }
 
     private func template(
-        _ member: GroupMember, named name: MemberName, key: RSAPublicKey
+        _ member: GroupMember, named name: MemberName, key: RSAPublicKey, _ old: Certificate?
     ) throws(GroupIssuanceError) -> CertificateTemplate {
         let profile = member.use.profile
+        let names = try names(of: member, group: name, inPlaceOf: old)
         var template = CertificateTemplate(
-            profile, subject: try subject(member, name), subjectPublicKeyInfo: SubjectPublicKeyInfo(key),
+            profile, subject: names.subject, subjectPublicKeyInfo: SubjectPublicKeyInfo(key),
             validity: Validity(notBefore: style.start, notAfter: try end(profile)))
-        template.alternativeNames = alternativeNames(member, name)
+        template.alternativeNames = names.alternativeNames
         return template
+    }
+
+    /// What a request for another authority asks for in a member's name.
+    ///
+    /// - Parameter old: the certificate in whose place the answer will come: subject and alternative names stay.
+    public func names(
+        of member: GroupMember, group: MemberName, inPlaceOf old: Certificate? = nil
+    ) throws(GroupIssuanceError) -> (subject: DistinguishedName, alternativeNames: [GeneralName]) {
+        let name = member.name ?? group
+        let oldNames = old.flatMap { try? $0.extensions.value(of: SubjectAltName.self) }
+        let subject = if let old { old.subject } else { try subject(member, name) }
+        return (subject, oldNames?.names ?? alternativeNames(member, name))
     }
 
     /// Authorities last as long as their profile says at least: what they issue ends with them.

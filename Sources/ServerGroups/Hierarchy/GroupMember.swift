@@ -82,6 +82,29 @@ public enum GroupMember: Hashable, Sendable {
         }
     }
 
+    /// The member of a use; nil if a name is missing, or there is one too many.
+    ///
+    /// - Parameter peer: the server that is connected to, of a remote subsystem's client only.
+    public init?(_ use: CertificateUse, _ name: MemberName?, peer: MemberName?) {
+        guard (peer != nil) == (use == .remoteSubsystemClient), (name == nil) == (use == .serverGroup) else { return nil }
+        guard let name else {
+            self = .serverGroup
+            return
+        }
+        switch use {
+        case .serverGroup: return nil
+        case .issuingAuthority: self = .issuingAuthority(name)
+        case .subsystemServer: self = .subsystemServer(name)
+        case .subsystemClient: self = .subsystemClient(name)
+        case .remoteSubsystemClient:
+            guard let peer else { return nil }
+            self = .remoteSubsystemClient(name, to: peer)
+        case .client: self = .client(name)
+        case .line: self = .line(name)
+        case .https: self = .https(name)
+        }
+    }
+
     /// The server that is connected to.
     public var peer: MemberName? {
         if case .remoteSubsystemClient(_, let peer) = self { peer } else { nil }

@@ -85,6 +85,16 @@ public struct GroupShape: Hashable, Sendable {
             .issuingAuthority(servers.first { $0 == name } ?? servers[0])
         }
     }
+
+    /// What stands below a member: what it issues, and what that issues, whoever issues in front.
+    public func members(below member: GroupMember) -> [GroupMember] {
+        var issuers: Set<GroupMember> = [member]
+        return members.filter { one in
+            guard let issuer = issuer(of: one), issuers.contains(issuer) else { return false }
+            issuers.insert(one)
+            return true
+        }
+    }
 }
 
 public enum GroupShapeError: Error, Equatable, Sendable {

@@ -50,6 +50,9 @@ struct DigestConvertCommand: Command {
         try output.check([proof, thumbprints].compactMap(\.self), common)
         if let to = target.to { try WeakDigest.check(to, isAllowed: allowSha1) }
         let change = try group.begin(folder, "digest convert", session)
+        if let state = try GroupReading.state(folder) {
+            try GroupPermission.check(.convertDigests, state.mode(isMade: true), folder: folder)
+        }
         var conversion = try target.conversion(folder)
         try WeakDigest.check(conversion.target, isAllowed: allowSha1)
         for authority in conversion.conversion.authorities {

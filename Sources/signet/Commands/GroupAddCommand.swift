@@ -35,7 +35,6 @@ struct GroupAddCommand: Command {
     @OptionGroup var common: CommonOptions
 
     func perform(_ session: Session) throws -> Exit {
-        let folder = try group.path()
         let servers = try server.map { (kind: GroupShape.Kind.server, name: try GroupReading.name($0, option: "server")) }
         let additions = servers + (try names.names())
         guard !additions.isEmpty else {
@@ -44,35 +43,21 @@ struct GroupAddCommand: Command {
                 hint: "give --server, --remote, --line, --client or --https")
         }
         let anchors = try foreignAnchors(additions)
-        // What an interrupted change left is cleared away before the folder is read.
-        let inventory = try readAfterRecovery(folder, session)
-        var state = GroupState(beside: folder) ?? GroupState(origin: "adopt", since: making.clock.time, order: [])
-        let old = try GroupReading.shape(inventory, state)
-        var shape = old
+        let work = try GroupWork(group, .add, "group add", at: making.clock.time, session)
+        var shape = work.shape
         for (kind, name) in additions { try shape.add(kind, name) }
-        guard let root = inventory.serverGroup, let digest = root.signatureAlgorithm.rsaPKCS1DigestAlgorithm else {
-            throw Complaint(
-                exit: .refused, code: .unsupported, message: "a root signed with RSA and PKCS #1 v1.5 was expected, found another",
-                file: GroupLayout.serverGroupCertificate, hint: "issue with 'signet cert issue'")
-        }
-        var style = try making.style(digest: digest)
-        (style.base, style.domain) = (state.base, state.domain)
-        style.dayCount = making.days ?? state.dayCount
+        let style = try making.style(work)
+        let lacking = GroupMaking(shape, style, adding: work.inventory, to: work.shape)
+        let made = try GroupWork.make(lacking, bitCount: making.bits.rawValue, tellsOfEnds: making.days != nil, session)
+        var state = work.state
         state.order = GroupNaming.order(shape)
-        let written = try GroupMakingRun.run(
-            GroupMaking(shape, style, adding: inventory, to: old), operation: "group add", making, group: group, folder: folder,
-            root: root, anchors: anchors, tree: inventory.contents.tree, state: state, session)
-        var report = GroupReport(try GroupReading.inventory(folder), state: state)
+        let written = try work.commit(
+            lacking.staged(made, anchor: work.anchor, foreign: anchors, windowsRoot: state.windowsRoot), state)
+        var report = GroupReport(try GroupReading.inventory(work.folder), state: state)
         report.written = written
         try session.write(report) { written.map { Printable.escaped($0) + "\n" }.joined() }
         session.say("added \(additions.map { "\($0.kind.rawValue) \($0.name)" }.joined(separator: ", ")): \(written.count) files")
         return .done
-    }
-
-    private func readAfterRecovery(_ folder: String, _ session: Session) throws -> GroupInventory {
-        let change = try group.begin(folder, "group add", session)
-        _ = change.found
-        return try GroupReading.inventory(folder)
     }
 
     private func foreignAnchors(_ additions: [(kind: GroupShape.Kind, name: MemberName)]) throws -> [MemberName: [Certificate]] {

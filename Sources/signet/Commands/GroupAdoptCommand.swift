@@ -21,18 +21,22 @@ struct GroupAdoptCommand: Command {
 
     func perform(_ session: Session) throws -> Exit {
         let folder = try group.path()
+        try GroupReading.checkIsGroup(folder)
+        let change = try group.begin(folder, "group adopt", session)
         let inventory = try GroupReading.inventory(folder)
-        let shape = try GroupReading.shape(inventory, GroupState(beside: folder))
-        var state = GroupState(beside: folder) ?? GroupState(origin: "adopt", since: clock.time, order: [])
+        // One that does not read is replaced: what the folder shows counts.
+        let old = GroupState(beside: folder)
+        let shape = try GroupReading.shape(inventory, old)
+        var state = old ?? GroupState(origin: "adopt", since: clock.time, order: [])
         state.order = GroupNaming.order(shape)
+        GroupAdoption.drop(&state, inventory)
         // The maps show which folder they were written for; a map that does not read is the check's matter.
         let maps = inventory.maps.values.sorted().compactMap { try? GroupMaps.read($0, in: inventory) }
         state.windowsRoot = maps.lazy.compactMap(\.windowsRoot).first ?? state.windowsRoot
-        let change = try group.begin(folder, "group adopt", session)
-        try FileWriting.replace(GroupState.path(change.exchange), with: state.octets)
+        try change.exchange.replaceState(state.octets)
         let report = GroupReport(inventory, state: state)
         try session.write(report) { report.text }
-        let faults = GroupCheck.findings(inventory, at: clock.time, order: state.order).filter(\.isFault)
+        let faults = GroupCheck.findings(inventory, at: clock.time, state: state).filter(\.isFault)
         session.say(
             faults.isEmpty
                 ? "adopted; a check finds nothing wrong"

@@ -22,8 +22,7 @@ struct GroupCheckCommand: Command {
     func perform(_ session: Session) throws -> Exit {
         let folder = try group.path()
         let inventory = try GroupReading.inventory(folder)
-        let order = GroupState(beside: folder)?.order ?? []
-        let findings = GroupCheck.findings(inventory, at: clock.time, order: order)
+        let findings = GroupCheck.findings(inventory, at: clock.time, state: try GroupReading.state(folder))
         let faults = findings.filter(\.isFault)
         let report = Report(
             group: folder, at: clock.time.rfc3339, sound: faults.isEmpty,

@@ -3,6 +3,7 @@ import DER
 import Digests
 import Files
 import GroupFolder
+import Issuance
 import PKIX
 import ServerGroups
 
@@ -58,15 +59,21 @@ struct GroupInitCommand: Command {
         var state = GroupState(origin: "init", since: style.start, order: GroupNaming.order(shape))
         (state.base, state.domain, state.dayCount) = (style.base, style.domain, style.dayCount)
         state.windowsRoot = windowsRoot
-        let written = try GroupMakingRun.run(
-            GroupMaking(shape, style), operation: "group init", making, group: group, folder: folder, root: nil, tree: tree,
-            state: state, session)
+        let making = GroupMaking(shape, style)
+        let made = try GroupWork.make(making, bitCount: self.making.bits.rawValue, tellsOfEnds: self.making.days != nil, session)
+        let anchor = made.first.map { [$0.issued.certificate] } ?? []
+        let change = try group.begin(folder, Self.operation, session)
+        let written = try GroupWork.commit(
+            making.staged(made, anchor: anchor, windowsRoot: windowsRoot), state, change, over: tree, Self.operation,
+            at: style.start)
         var report = GroupReport(try GroupReading.inventory(FileName.resolved(folder) ?? folder), state: state)
         report.written = written
         try session.write(report) { report.text }
         session.say("made \(Printable.escaped(folder)): \(report.members.count) certificates with their keys")
         return .done
     }
+
+    private static let operation = "group init"
 
     /// `--server LAKE Jasper` takes what follows, the folder too where it stands last.
     private var folderAndServers: (GroupOptions, [String]) {

@@ -45,7 +45,7 @@ struct GroupMapCommand: Command {
         }
         let folder = try group.path()
         let inventory = try GroupReading.inventory(folder)
-        let state = GroupState(beside: folder)
+        let state = try GroupReading.state(folder)
         let shape = try GroupReading.shape(inventory, state)
         let name = try chosenServer(shape)
         let map = GroupMaps.map(of: name, in: inventory, shape: shape)

@@ -17,7 +17,7 @@ struct GroupShowCommand: Command {
     func perform(_ session: Session) throws -> Exit {
         let folder = try group.path()
         let inventory = try GroupReading.inventory(folder)
-        let state = GroupState(beside: folder)
+        let state = try GroupReading.state(folder)
         _ = try GroupReading.shape(inventory, state)
         let report = GroupReport(inventory, state: state)
         try session.write(report) { report.text }

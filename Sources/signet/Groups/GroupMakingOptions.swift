@@ -4,6 +4,7 @@ import Digests
 import Files
 import GroupFolder
 import Issuance
+import KeyFormats
 import Octets
 import PKIX
 import RSA
@@ -53,62 +54,18 @@ struct GroupMakingOptions: ParsableArguments {
         if allowSHA1 { style.weak.insert(.sha1) }
         return style
     }
-}
 
-/// Makes what a group lacks, and puts the folder that has it in the place of the old one.
-enum GroupMakingRun {
-    /// - Parameters:
-    ///   - anchors: of other groups, for remote servers.
-    ///   - tree: the folder as it was read; nil if there is none.
-    /// - Returns: the new files, in the order of their names.
-    static func run(
-        _ making: GroupMaking, operation: String, _ options: GroupMakingOptions, group: GroupOptions, folder: String,
-        root: Certificate?, anchors: [MemberName: [Certificate]] = [:], tree: FolderTree?, state: GroupState,
-        _ session: Session
-    ) throws -> [String] {
-        var making = making
-        try making.findAuthorities()
-        let keys = try GroupKeys.make(making.members.count, bitCount: options.bits.rawValue, session)
-        var random = SystemRandomSource()
-        let made = try making.issue(keys: keys, random: &random)
-        for one in made {
-            for note in one.issued.notes where !isExpected(note, options) {
-                session.say("\(Sentences.title(of: one.member)): \(Sentences.sentence(about: note))")
-            }
+    /// For what comes to a group that is there: with its digest, and named as its state says.
+    func style(_ work: borrowing GroupWork) throws -> GroupStyle {
+        guard let digest = work.inventory.serverGroup?.signatureAlgorithm.rsaPKCS1DigestAlgorithm else {
+            throw Complaint(
+                exit: .refused, code: .unsupported,
+                message: "a server-group certificate signed with RSA and PKCS #1 v1.5 was expected, found another",
+                file: GroupLayout.serverGroupCertificate, hint: "issue with 'signet cert issue'")
         }
-        guard let root = root ?? made.first?.issued.certificate else { return [] }
-        let staged = making.staged(made, root: root, anchors: anchors, windowsRoot: state.windowsRoot)
-        let change = try group.begin(folder, operation, session)
-        // An empty folder has had no keys in it: its mode is not theirs.
-        try change.stage(staged, like: tree?.entries.isEmpty == false ? tree?.root : nil)
-        do {
-            try verify(change.exchange.next, state, options.clock.time)
-        } catch {
-            _ = try? change.exchange.recover()
-            throw error
-        }
-        try change.commit(operation, over: tree, note: [UInt8]("signet \(operation)\n".utf8))
-        try FileWriting.replace(GroupState.path(change.exchange), with: state.octets)
-        return staged.compactMap { if case .octets = $0.source { $0.path } else { nil } }
-    }
-
-    /// What comes later to a group ends with its authorities: worth a word only to whoever asked for another end.
-    private static func isExpected(_ note: IssuedCertificate.Note, _ options: GroupMakingOptions) -> Bool {
-        if case .notAfterMoved = note { options.days == nil } else { false }
-    }
-
-    /// The whole folder is read again and checked before it takes the name: what was good stays, what is new is good.
-    private static func verify(_ folder: String, _ state: GroupState, _ time: DERTime) throws {
-        let inventory = try GroupReading.inventory(folder)
-        for finding in GroupCheck.findings(inventory, at: time, order: state.order) {
-            switch finding.kind {
-            case .badPath, .keyDoesNotMatch, .publicKeyDoesNotMatch, .altered, .noCertificate:
-                throw Complaint(
-                    exit: .doesNotFit, code: .failed,
-                    message: "the folder would not be sound and was not put in place: \(Sentences.sentence(about: finding.kind))",
-                    file: finding.path, hint: "see 'signet group check'")
-            default: continue
-            }
-        }
+        var style = try style(digest: digest)
+        (style.base, style.domain) = (work.state.base, work.state.domain)
+        style.dayCount = days ?? work.state.dayCount
+        return style
     }
 }

@@ -12,6 +12,23 @@ enum GroupReading {
         }
     }
 
+    /// What is known of a group beyond its files; nil: nothing.
+    ///
+    /// - Throws: for a state that is there and does not read: what it forbids must not be forgotten.
+    static func state(_ folder: String) throws -> GroupState? {
+        if let state = GroupState(beside: folder) { return state }
+        let file = FolderExchange(folder).stateFile
+        do throws(FileError) {
+            _ = try InputFile(file)
+        } catch {
+            if error.reason == .missing { return nil }
+            throw error
+        }
+        throw Complaint(
+            exit: .notParsable, code: .malformed, message: "the state of a group was expected, found something else", file: file,
+            hint: "put it back from a copy, or remove it and take the folder over with 'signet group adopt'")
+    }
+
     /// A name given on the command line.
     static func name(_ text: String, option: String) throws -> MemberName {
         do throws(MemberNameError) {
@@ -19,6 +36,12 @@ enum GroupReading {
         } catch {
             throw Sentences.complaint(about: error, what: "--\(option)")
         }
+    }
+
+    /// Nothing is laid beside a folder that is no group's: before the first change the folder is read for that alone.
+    static func checkIsGroup(_ folder: String) throws {
+        guard try NewFolder.isMissing(FolderExchange(folder).workFolder) else { return }
+        _ = try shape(try inventory(folder), nil)
     }
 
     /// Who is in the group; a folder without a server is none.

@@ -66,6 +66,7 @@ struct GroupReport: Encodable {
 
     init(_ inventory: GroupInventory, state: GroupState?) {
         let folder = inventory.contents.folder
+        let anchors = inventory.anchors(accepted: state?.anchors ?? [])
         group = folder
         let shape = inventory.shape(order: state?.order ?? [])
         func names(_ kind: GroupShape.Kind) -> [String] { shape?.names(kind).map(\.text) ?? [] }
@@ -78,12 +79,12 @@ struct GroupReport: Encodable {
         members = (wanted + others).filter { inventory.members[$0] != nil }.map { Self.member($0, inventory) }
         trusted = inventory.trusted.sorted { $0.value < $1.value }.map { copy, path in
             Copy(
-                file: path, name: copy.name.text, peer: copy.peer?.text, state: inventory.state(of: copy).rawValue,
+                file: path, name: copy.name.text, peer: copy.peer?.text, state: inventory.state(of: copy, anchors: anchors).rawValue,
                 sha256: inventory.certificates(path).map { Hexadecimal.encode($0.fingerprint(.sha256)) })
         }
         maps = inventory.maps.sorted { $0.key < $1.key }.map { Map(server: $0.key.text, file: $0.value) }
         self.others = inventory.strangers
-        self.state = state == nil ? nil : GroupState.path(FolderExchange(folder))
+        self.state = state == nil ? nil : FolderExchange(folder).stateFile
     }
 
     private static func member(_ member: GroupMember, _ inventory: GroupInventory) -> Member {

@@ -69,6 +69,11 @@ extension Sentences {
                 message: "the \(hasCertificate ? "private key" : "certificate") of the \(title(of: member)) was expected in the folder, found none",
                 file: GroupLayout.path(member, hasCertificate ? .privateKey : .certificate),
                 hint: "bring it back for the time of the change")
+        case .noKeyToKeep(let member):
+            return Complaint(
+                exit: .refused, code: .unsupported,
+                message: "a certificate with an RSA key was expected of the \(title(of: member)), found none",
+                file: GroupLayout.path(member, .certificate), hint: "regenerate it, with a new key")
         }
     }
 
@@ -153,7 +158,9 @@ extension Sentences {
         case .openToOthers(let mode):
             "others than the owner can get at a private key: mode 0\(String(mode, radix: 8)); chmod go= keeps them out"
         case .interrupted(let state): interruption(state)
+        case .stateContradicts(let contradiction): sentence(about: contradiction)
         case .authorityKeyElsewhere: "its private key is not here: it can issue and convert nothing here"
+        case .sealedKey: "the private key is sealed, and was not compared"
         case .encryptedKey: "the private key is encrypted, and was not compared"
         case .foreignCopy: "the copy is another group's anchor; it is left alone"
         case .otherDigest(let digest, let root): "signed with \(digest.name), the root with \(root.name)"
