@@ -52,8 +52,14 @@ package struct Natural: Sendable {
         limbs = unsafe Limbs(count: count) { limbs in
             for place in 0..<count {
                 let end = octets.count - 8 * place
+                guard end < 8 else {
+                    unsafe limbs[place] = octets.withUnsafeBytes { octets in
+                        unsafe UInt(bigEndian: octets.loadUnaligned(fromByteOffset: end - 8, as: UInt.self))
+                    }
+                    continue
+                }
                 var limb: UInt = 0
-                for i in max(end - 8, 0)..<end { limb = limb << 8 | UInt(octets[i]) }
+                for i in 0..<end { limb = limb << 8 | UInt(octets[i]) }
                 unsafe limbs[place] = limb
             }
             let topBits = UInt(bitCount % UInt.bitWidth)

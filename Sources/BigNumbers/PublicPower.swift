@@ -12,23 +12,28 @@ extension Modulus {
         let bits = exponent.bitCountVarTime
         guard bits > 0 else { return reduced(Natural(1)) }
         let n = limbCount
-        let plain = reduced(base)
-        // base·R mod self, where R = 2^(64·n): Montgomery's form.
-        let form = reduced(plain.product(Natural(powerOfTwo: n * UInt.bitWidth)))
+        // Of n limbs, and so less than R = 2^(64·n): all that Montgomery's products ask of one factor.
+        let plain = base.limbs.count == n ? base : reduced(base)
         return Natural(
             unsafe Limbs(count: n) { x in
-                unsafe Limbs.read(plain.limbs, form.limbs, value.limbs) { plain, form, m in
-                    let scratchCount = max(mpn_sec_mul_itch(n, n), mpn_sec_sqr_itch(n))
-                    unsafe Limbs.withScratch(count: 2 * n + scratchCount) { t in
-                        let scratch = unsafe t + 2 * n
+                unsafe Limbs.read(plain.limbs, value.limbs) { plain, m in
+                    let scratchCount = max(mpn_sec_mul_itch(n, n), mpn_sec_sqr_itch(n), mpn_sec_div_r_itch(2 * n, n))
+                    unsafe Limbs.withScratch(count: 3 * n + scratchCount) { t in
+                        let form = unsafe t + 2 * n
+                        let scratch = unsafe form + n
                         let inverse = unsafe Self.negativeInverse(m[0])
+                        // base·R mod self: Montgomery's form.
+                        unsafe (t + n).update(from: plain, count: n)
+                        unsafe mpn_sec_div_r(t, 2 * n, m, n, scratch)
+                        unsafe form.update(from: t, count: n)
                         unsafe x.update(from: form, count: n)
                         for place in (0..<bits - 1).reversed() {
                             unsafe mpn_sec_sqr(t, x, n, scratch)
                             unsafe Self.reduce(t, into: x, m, n, inverse)
                             guard exponent.bit(place) == 1 else { continue }
                             // The last factor is the plain one, which takes the result out of Montgomery's form.
-                            unsafe mpn_sec_mul(t, x, n, place == 0 ? plain : form, n, scratch)
+                            let factor = unsafe place == 0 ? plain : UnsafePointer(form)
+                            unsafe mpn_sec_mul(t, x, n, factor, n, scratch)
                             unsafe Self.reduce(t, into: x, m, n, inverse)
                         }
                         // Without a last factor, 1 is it.

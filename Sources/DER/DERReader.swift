@@ -47,90 +47,116 @@ package struct DERElement<Source: OctetSource>: Sendable {
 /// It reads public octets (``DERReader``) and, without copying them, secret ones (``SecretDERReader``).
 /// Leakage contract for the latter: tags, lengths and whether an encoding is well-formed may leak, values not.
 package struct DERCursor<Source: OctetSource>: ~Copyable {
-    private var rest: Source
+    private let octets: Source
+    /// Where the next element starts, in the outermost input.
+    package private(set) var offset: Int
     private let depth: Int
     private let observer: (any DERObserver)?
+
+    // Methods are specialised for public octets, which certificates are: in generic code a slice costs more than what is
+    // read of it.
 
     /// - Parameters:
     ///   - octets: what to read, to its end.
     ///   - observer: told of each element read.
+    @specialized(where Source == ArraySlice<UInt8>)
     package init(_ octets: Source, observer: (any DERObserver)? = nil) throws(DERError) {
         guard octets.octetCount <= DERLimit.octetCount else { throw DERError(.tooLong, at: octets.startIndex) }
-        self.init(octets, depth: 0, observer: observer)
+        self.init(octets, from: octets.startIndex, depth: 0, observer: observer)
     }
 
-    private init(_ octets: Source, depth: Int, observer: (any DERObserver)?) {
-        rest = octets
+    private init(_ octets: Source, from offset: Int, depth: Int, observer: (any DERObserver)?) {
+        self.octets = octets
+        self.offset = offset
         self.depth = depth
         self.observer = observer
     }
 
-    package var isAtEnd: Bool { rest.octetCount == 0 }
-
-    /// Where the next element starts.
-    package var offset: Int { rest.startIndex }
+    package var isAtEnd: Bool { offset == octets.endIndex }
 
     /// The next element's tag, or nil at the end or where no whole tag stands (reading on tells which).
     package var nextTag: DERTag? { (try? header())?.tag }
 
     /// Reads the next element, whatever its tag.
+    @specialized(where Source == ArraySlice<UInt8>)
     package mutating func element(_ field: DERField) throws(DERError) -> DERElement<Source> {
         let header = try header()
-        let start = rest.startIndex
-        let contentStart = start + header.octetCount
-        let length = try contentLength(at: contentStart)
-        let content = length.start..<(length.start + length.count)
-        guard depth < DERLimit.depth else { throw DERError(.tooDeep, at: start) }
-        let element = DERElement(tag: header.tag, encoded: rest[start..<content.upperBound], content: rest[content])
-        rest = rest[content.upperBound..<rest.endIndex]
-        observer?.observe(
-            tag: header.tag, element: start..<content.upperBound, content: content, depth: depth, field: field)
-        return element
+        let start = offset
+        let content = try pass(header, field)
+        return DERElement(tag: header.tag, encoded: octets[start..<content.upperBound], content: octets[content])
     }
 
     /// Reads the next element, which must have this tag, and gives its content.
+    @specialized(where Source == ArraySlice<UInt8>)
     package mutating func read(_ expected: DERTag, _ field: DERField) throws(DERError) -> Source {
-        let start = offset
-        let found = try isAtEnd ? nil : header().tag
-        guard found == expected else { throw DERError(.unexpectedTag(expected: expected, found: found), at: start) }
-        return try element(field).content
+        guard !isAtEnd else { throw DERError(.unexpectedTag(expected: expected, found: nil), at: offset) }
+        let header = try header()
+        guard header.tag == expected else {
+            throw DERError(.unexpectedTag(expected: expected, found: header.tag), at: offset)
+        }
+        return octets[try pass(header, field)]
     }
 
     /// Reads the next element if it has this tag.
+    @specialized(where Source == ArraySlice<UInt8>)
     package mutating func readIfPresent(_ tag: DERTag, _ field: DERField) throws(DERError) -> Source? {
         nextTag == tag ? try read(tag, field) : nil
     }
 
     /// Enters the next element, which must be constructed and have this tag.
+    @specialized(where Source == ArraySlice<UInt8>)
     package mutating func enter(_ tag: DERTag, _ field: DERField) throws(DERError) -> DERCursor {
-        DERCursor(try read(tag, field), depth: depth + 1, observer: observer)
+        inside(try read(tag, field))
     }
 
+    @specialized(where Source == ArraySlice<UInt8>)
     package mutating func sequence(_ field: DERField) throws(DERError) -> DERCursor { try enter(.sequence, field) }
 
     /// Reads a DER value that lies inside a primitive one, such as an extension's OCTET STRING, to its end.
-    package func inside(_ content: Source) -> DERCursor { DERCursor(content, depth: depth + 1, observer: observer) }
+    @specialized(where Source == ArraySlice<UInt8>)
+    package func inside(_ content: Source) -> DERCursor {
+        DERCursor(content, from: content.startIndex, depth: depth + 1, observer: observer)
+    }
 
     /// The next element as it is encoded, without reading it: for structures that keep what they were read from.
+    @specialized(where Source == ArraySlice<UInt8>)
     package func nextEncoded(_ field: DERField) throws(DERError) -> Source {
         var ahead = unobserved()
         return try ahead.element(field).encoded
     }
 
     /// A second cursor at the same place that tells nobody what it reads, for a check before the reading proper.
-    func unobserved() -> DERCursor { DERCursor(rest, depth: depth, observer: nil) }
+    @specialized(where Source == ArraySlice<UInt8>)
+    func unobserved() -> DERCursor { DERCursor(octets, from: offset, depth: depth, observer: nil) }
 
     /// Closes the cursor: nothing may be left.
+    @specialized(where Source == ArraySlice<UInt8>)
     package consuming func end() throws(DERError) {
         guard isAtEnd else { throw DERError(.trailingOctets, at: offset) }
     }
 
+    /// Goes behind the next element, whose header was read, and gives the place of its content.
+    @specialized(where Source == ArraySlice<UInt8>)
+    private mutating func pass(
+        _ header: (tag: DERTag, octetCount: Int), _ field: DERField
+    ) throws(DERError) -> Range<Int> {
+        let start = offset
+        let length = try contentLength(at: start + header.octetCount)
+        let content = length.start..<(length.start + length.count)
+        guard depth < DERLimit.depth else { throw DERError(.tooDeep, at: start) }
+        offset = content.upperBound
+        observer?.observe(
+            tag: header.tag, element: start..<content.upperBound, content: content, depth: depth, field: field)
+        return content
+    }
+
     /// X.690 section 8.1.2: identifier octets.
+    @specialized(where Source == ArraySlice<UInt8>)
     private func header() throws(DERError) -> (tag: DERTag, octetCount: Int) {
-        let start = rest.startIndex
-        guard rest.octetCount >= 1 else { throw DERError(.truncated, at: start) }
-        let first = rest[start]
-        guard let tagClass = DERTag.Class(rawValue: first & 0xc0) else { throw DERError(.badTag, at: start) }
+        let end = octets.endIndex
+        guard offset < end else { throw DERError(.truncated, at: offset) }
+        let first = octets[offset]
+        guard let tagClass = DERTag.Class(rawValue: first & 0xc0) else { throw DERError(.badTag, at: offset) }
         let isConstructed = first & 0x20 != 0
         guard first & 0x1f == 0x1f else {
             return (DERTag(tagClass, UInt32(first & 0x1f), isConstructed: isConstructed), 1)
@@ -138,35 +164,37 @@ package struct DERCursor<Source: OctetSource>: ~Copyable {
         // Section 8.1.2.4: the high-tag-number form, for 31 and above, seven bits an octet, no leading zeros.
         var number: UInt32 = 0
         for place in 1...4 {
-            guard rest.octetCount > place else { throw DERError(.truncated, at: start) }
-            let octet = rest[start + place]
-            if place == 1 && octet == 0x80 { throw DERError(.badTag, at: start) }
+            guard end - offset > place else { throw DERError(.truncated, at: offset) }
+            let octet = octets[offset + place]
+            if place == 1 && octet == 0x80 { throw DERError(.badTag, at: offset) }
             number = number << 7 | UInt32(octet & 0x7f)
             if octet & 0x80 == 0 {
-                guard number >= 31 else { throw DERError(.badTag, at: start) }
+                guard number >= 31 else { throw DERError(.badTag, at: offset) }
                 return (DERTag(tagClass, number, isConstructed: isConstructed), place + 1)
             }
         }
-        throw DERError(.badTag, at: start)
+        throw DERError(.badTag, at: offset)
     }
 
     /// X.690 sections 8.1.3 and 10.1: length octets, definite and as few as possible.
+    @specialized(where Source == ArraySlice<UInt8>)
     private func contentLength(at place: Int) throws(DERError) -> (start: Int, count: Int) {
-        guard place < rest.endIndex else { throw DERError(.truncated, at: rest.startIndex) }
-        let first = rest[place]
+        let end = octets.endIndex
+        guard place < end else { throw DERError(.truncated, at: offset) }
+        let first = octets[place]
         var count = Int(first)
         var start = place + 1
         if first >= 0x80 {
             let octetCount = Int(first & 0x7f)
             // 0 is the indefinite form; more than 4 octets would exceed DERLimit.octetCount.
             guard (1...4).contains(octetCount) else { throw DERError(.badLength, at: place) }
-            guard rest.endIndex - start >= octetCount else { throw DERError(.truncated, at: rest.startIndex) }
+            guard end - start >= octetCount else { throw DERError(.truncated, at: offset) }
             count = 0
-            for i in 0..<octetCount { count = count << 8 | Int(rest[start + i]) }
+            for i in 0..<octetCount { count = count << 8 | Int(octets[start + i]) }
             guard count >= 0x80, count >> (8 * (octetCount - 1)) != 0 else { throw DERError(.badLength, at: place) }
             start += octetCount
         }
-        guard rest.endIndex - start >= count else { throw DERError(.truncated, at: rest.startIndex) }
+        guard end - start >= count else { throw DERError(.truncated, at: offset) }
         return (start, count)
     }
 }

@@ -5,6 +5,7 @@ private import Octets
 
 extension DERCursor {
     /// BOOLEAN; X.690 section 11.1: TRUE is FF, FALSE is 00.
+    @specialized(where Source == ArraySlice<UInt8>)
     package mutating func boolean(_ field: DERField) throws(DERError) -> Bool {
         let content = try read(.boolean, field)
         guard content.octetCount == 1 else { throw DERError(.badBoolean, at: content.startIndex) }
@@ -16,6 +17,7 @@ extension DERCursor {
     }
 
     /// `BOOLEAN DEFAULT FALSE`: false where it is absent; X.690 section 11.5: an encoded FALSE is refused.
+    @specialized(where Source == ArraySlice<UInt8>)
     package mutating func booleanDefaultFalse(_ field: DERField) throws(DERError) -> Bool {
         guard nextTag == .boolean else { return false }
         let start = offset
@@ -24,11 +26,13 @@ extension DERCursor {
     }
 
     /// INTEGER: the content octets, two's complement, as few as possible (X.690 section 8.3.2).
+    @specialized(where Source == ArraySlice<UInt8>)
     package mutating func integerOctets(_ field: DERField) throws(DERError) -> Source {
         try Self.minimal(read(.integer, field))
     }
 
     /// INTEGER that is not negative: its magnitude, big-endian, without the sign octet; zero is one octet 00.
+    @specialized(where Source == ArraySlice<UInt8>)
     package mutating func nonNegativeInteger(_ field: DERField) throws(DERError) -> Source {
         let content = try integerOctets(field)
         let start = content.startIndex
@@ -37,11 +41,13 @@ extension DERCursor {
     }
 
     /// INTEGER within a range.
+    @specialized(where Source == ArraySlice<UInt8>)
     package mutating func int(_ field: DERField, in range: ClosedRange<Int>) throws(DERError) -> Int {
         try Self.int(integerOctets(field), in: range)
     }
 
     /// `[number] IMPLICIT INTEGER` within a range.
+    @specialized(where Source == ArraySlice<UInt8>)
     package mutating func int(
         tagged tag: DERTag, _ field: DERField, in range: ClosedRange<Int>
     ) throws(DERError) -> Int {
@@ -49,19 +55,23 @@ extension DERCursor {
     }
 
     /// ENUMERATED within a range; X.690 section 8.4: encoded as the INTEGER is.
+    @specialized(where Source == ArraySlice<UInt8>)
     package mutating func enumerated(_ field: DERField, in range: ClosedRange<Int>) throws(DERError) -> Int {
         try Self.int(Self.minimal(read(.enumerated, field)), in: range)
     }
 
+    @specialized(where Source == ArraySlice<UInt8>)
     package mutating func octetString(_ field: DERField) throws(DERError) -> Source { try read(.octetString, field) }
 
     /// NULL; X.690 section 8.8.2: it has no contents.
+    @specialized(where Source == ArraySlice<UInt8>)
     package mutating func null(_ field: DERField) throws(DERError) {
         let content = try read(.null, field)
         guard content.octetCount == 0 else { throw DERError(.badNull, at: content.startIndex) }
     }
 
     /// BIT STRING of whole octets, which is what keys and signatures are.
+    @specialized(where Source == ArraySlice<UInt8>)
     package mutating func octetAlignedBitString(_ field: DERField) throws(DERError) -> Source {
         let (octets, unusedBitCount) = try Self.bits(read(.bitString, field))
         guard unusedBitCount == 0 else { throw DERError(.badBitString, at: octets.startIndex - 1) }
@@ -69,6 +79,7 @@ extension DERCursor {
     }
 
     /// BIT STRING under an implicit tag, its octets left where they lie.
+    @specialized(where Source == ArraySlice<UInt8>)
     package mutating func bits(tagged tag: DERTag, _ field: DERField) throws(DERError) -> Source {
         try Self.bits(read(tag, field)).octets
     }
@@ -76,9 +87,11 @@ extension DERCursor {
     /// Enters a SET OF, whose elements must stand in ascending order of their encodings (X.690 section 11.6).
     ///
     /// The order is checked here, before the first element is read; equal elements are no error of DER.
+    @specialized(where Source == ArraySlice<UInt8>)
     package mutating func setOf(_ field: DERField) throws(DERError) -> DERCursor { try setOf(tagged: .set, field) }
 
     /// Enters a `SET OF` under an implicit tag; see ``setOf(_:)``.
+    @specialized(where Source == ArraySlice<UInt8>)
     package mutating func setOf(tagged tag: DERTag, _ field: DERField) throws(DERError) -> DERCursor {
         let set = try enter(tag, field)
         var walk = set.unobserved()
@@ -91,6 +104,7 @@ extension DERCursor {
         return set
     }
 
+    @specialized(where Source == ArraySlice<UInt8>)
     package mutating func objectIdentifier(_ field: DERField) throws(DERError) -> ObjectIdentifier {
         let content = try read(.objectIdentifier, field)
         return try content.withSpan { octets throws(DERError) in
@@ -99,6 +113,7 @@ extension DERCursor {
     }
 
     /// X.690 section 8.3.2: the first nine bits are neither all ones nor all zero.
+    @specialized(where Source == ArraySlice<UInt8>)
     private static func minimal(_ content: Source) throws(DERError) -> Source {
         let start = content.startIndex
         guard content.octetCount > 0 else { throw DERError(.badInteger, at: start) }
@@ -110,6 +125,7 @@ extension DERCursor {
         return content
     }
 
+    @specialized(where Source == ArraySlice<UInt8>)
     private static func int(_ content: Source, in range: ClosedRange<Int>) throws(DERError) -> Int {
         guard content.octetCount <= 8 else { throw DERError(.integerOutOfRange, at: content.startIndex) }
         var value = content[content.startIndex] >= 0x80 ? -1 : 0
@@ -119,6 +135,7 @@ extension DERCursor {
     }
 
     /// X.690 sections 8.6.2 and 11.2.1: the first octet counts the unused bits of the last, which are zero.
+    @specialized(where Source == ArraySlice<UInt8>)
     fileprivate static func bits(_ content: Source) throws(DERError) -> (octets: Source, unusedBitCount: Int) {
         let start = content.startIndex
         guard content.octetCount > 0 else { throw DERError(.badBitString, at: start) }
@@ -132,6 +149,7 @@ extension DERCursor {
     }
 
     /// X.690 section 11.6: octet by octet, the shorter one as if it went on with zeros.
+    @specialized(where Source == ArraySlice<UInt8>)
     private static func precedes(_ a: Source, _ b: Source) -> Bool {
         for i in 0..<max(a.octetCount, b.octetCount) {
             let left = i < a.octetCount ? a[a.startIndex + i] : 0

@@ -1,3 +1,5 @@
+private import Octets
+
 /// An OBJECT IDENTIFIER (X.690 section 8.19). Kept as its content octets: equality is theirs.
 ///
 /// Subidentifiers may have any size, as X.690 sets no bound (UUID arcs under 2.25 have 128 bits). Reading
@@ -70,6 +72,8 @@ public struct ObjectIdentifier: Hashable, Sendable, CustomStringConvertible {
     package init(content octets: ArraySlice<UInt8>) throws(DERError) {
         try self.init(content: octets.span, at: octets.startIndex)
     }
+
+    public func hash(into hasher: inout Hasher) { hasher.combine(octets: content.span) }
 
     /// The arcs as numbers, or nil if one is beyond 2^64 - 1.
     public var components: [UInt64]? {

@@ -38,8 +38,10 @@ package enum FileName {
 
     /// The name that a text stands for.
     package static func octets(_ text: String) -> [UInt8] {
-        var octets: [UInt8] = []
-        octets.reserveCapacity(text.utf8.count)
+        // The last plane's scalars begin with the octet F4: without it nothing is carried.
+        var octets = [UInt8](text.utf8)
+        guard octets.contains(0xf4) else { return octets }
+        octets.removeAll(keepingCapacity: true)
         for scalar in text.unicodeScalars {
             if let octet = carriedOctet(scalar) {
                 octets.append(octet)

@@ -66,9 +66,12 @@ package struct InputFile: ~Copyable {
 
     /// Everything up to the end, as secrets: no other copy of it stays in this process.
     package consuming func readSecret(limit: Int = FileLimit.key) throws(FileError) -> SecretBytes {
-        var octets = SecretBuffer(capacity: try expectedCount(limit: limit) + 1)
+        let expected = try expectedCount(limit: limit)
+        var octets = SecretBuffer(capacity: expected + 1)
         while true {
-            let count = try octets.append(upTo: min(FileLimit.piece, limit + 1 - octets.count)) { room throws(FileError) in
+            // As many as the size says and one, which is not there; pieces of what has no size, or has outgrown it.
+            let wanted = expected > 0 && octets.count <= expected ? expected + 1 - octets.count : FileLimit.piece
+            let count = try octets.append(upTo: min(wanted, limit + 1 - octets.count)) { room throws(FileError) in
                 try descriptor.read(into: &room)
             }
             if count == 0 { return octets.finish() }

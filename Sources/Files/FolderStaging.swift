@@ -32,6 +32,8 @@ package struct StagedEntry: Sendable {
         self.owner = owner
     }
 
+    var isFolder: Bool { if case .folder = source { true } else { false } }
+
     /// What stands in a tree, as it is.
     ///
     /// - Parameters:
@@ -59,18 +61,21 @@ package enum FolderStaging {
     /// - Parameters:
     ///   - folder: what does not exist yet; it is made, for its owner only until ``finish(_:mode:owner:)``.
     ///   - entries: a folder in front of what it holds.
-    ///   - progress: told how many are done.
-    package static func build(
-        _ folder: String, _ entries: [StagedEntry], progress: (Int) -> Void = { _ in }
-    ) throws(FileError) {
+    ///   - threads: how many write files, once the folders are there.
+    package static func build(_ folder: String, _ entries: [StagedEntry], threads: Int = 1) throws(FileError) {
         try NewFolder.create(folder)
-        for (place, entry) in entries.enumerated() {
-            try add(entry, in: folder)
-            progress(place + 1)
+        for entry in entries where entry.isFolder { try add(entry, in: folder) }
+        let files = entries.filter { !$0.isFolder }
+        let failures = WorkResults<FileError>(count: files.count)
+        Workers.forEach(files.count, threads: threads) { place, _ in
+            // What goes wrong with one, a full disk say, mostly does with the next.
+            guard failures.isEmpty else { return }
+            do throws(FileError) { try add(files[place], in: folder) } catch { failures.set(error, at: place) }
         }
+        if let failure = failures.all.first { throw failure }
         // Modes of folders last, the deepest first: one may forbid to write in it.
-        for entry in entries.reversed() {
-            if case .folder = entry.source { try finish("\(folder)/\(entry.path)", mode: entry.mode, owner: entry.owner) }
+        for entry in entries.reversed() where entry.isFolder {
+            try finish("\(folder)/\(entry.path)", mode: entry.mode, owner: entry.owner)
         }
     }
 

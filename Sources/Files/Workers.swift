@@ -62,12 +62,17 @@ package enum Workers {
 /// Results of pieces of work, each put in its place by whichever thread made it.
 package final class WorkResults<Value: Sendable>: Sendable {
     private let values: Mutex<[Value?]>
+    private let hasSome = Atomic<Bool>(false)
 
     package init(count: Int) { values = Mutex([Value?](repeating: nil, count: count)) }
 
     package func set(_ value: Value, at place: Int) {
         values.withLock { $0[place] = value }
+        hasSome.store(true, ordering: .relaxed)
     }
+
+    /// Whether no piece has given a result so far.
+    package var isEmpty: Bool { !hasSome.load(ordering: .relaxed) }
 
     /// In the order of the pieces; of those that gave none, nothing.
     package var all: [Value] { values.withLock { $0.compactMap(\.self) } }

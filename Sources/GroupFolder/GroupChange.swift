@@ -44,10 +44,12 @@ package struct GroupChange: ~Copyable {
     }
 
     /// Builds the new folder. What was built is cleared away if that fails.
-    package func stage(_ entries: [StagedEntry], like root: FolderEntry?, progress: (Int) -> Void = { _ in }) throws(GroupFolderError) {
+    ///
+    /// - Parameter threads: how many write files.
+    package func stage(_ entries: [StagedEntry], like root: FolderEntry?, threads: Int = 1) throws(GroupFolderError) {
         do throws(FileError) {
             do throws(FileError) {
-                try FolderStaging.build(exchange.next, entries, progress: progress)
+                try FolderStaging.build(exchange.next, entries, threads: threads)
                 let owner = root.map { (user: $0.owner, group: $0.group) }
                 try FolderStaging.finish(exchange.next, mode: root?.mode ?? 0o700, owner: owner)
             } catch {

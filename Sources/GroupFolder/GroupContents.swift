@@ -64,12 +64,11 @@ package struct GroupContents: Sendable {
     private static func keys(
         _ found: [(path: String, modulus: [UInt8])], _ members: [TreeMember], in folder: String
     ) throws(GroupFolderError) -> [GroupKey] {
-        var issuers: Set<[UInt8]> = []
-        for member in members { issuers.insert(member.issuer.encoded) }
-        let names = Set(issuers.compactMap { try? DistinguishedName(der: $0).comparisonForm })
+        let issuers = Set(members.map(\.issuer))
+        let names = Set(issuers.map(\.comparisonForm))
         var needed: Set<[UInt8]> = []
         for case let certificate? in members.map(\.certificate) {
-            let isIssuer = issuers.contains(certificate.subject.encoded) || names.contains(certificate.subject.comparisonForm)
+            let isIssuer = issuers.contains(certificate.subject) || names.contains(certificate.subject.comparisonForm)
             if isIssuer, let key = try? certificate.subjectPublicKeyInfo.rsaPublicKey() { needed.insert(key.modulus) }
         }
         var keys: [GroupKey] = []
@@ -98,7 +97,7 @@ package struct GroupContents: Sendable {
         var encryptedKeys: [String] = []
         var sealed: [String] = []
         var privateKeys: [(path: String, modulus: [UInt8])] = []
-        private var known: [[UInt8]: Int] = [:]
+        private var known: [OctetKey: Int] = [:]
 
         mutating func take(_ file: ReadFile) {
             let path = file.entry.path
@@ -115,13 +114,14 @@ package struct GroupContents: Sendable {
             for (number, part) in file.parts.enumerated() {
                 let place = number == 0 ? path : "\(path)#\(number + 1)"
                 let member = TreeMember(part.content, places: [place])
+                let key = OctetKey(member.encoded)
                 let index: Int
-                if let same = known[member.encoded] {
+                if let same = known[key] {
                     members[same].places.append(place)
                     index = same
                 } else {
                     index = members.count
-                    known[member.encoded] = index
+                    known[key] = index
                     members.append(member)
                 }
                 parts.append(GroupFile.Part(range: part.range, member: index, label: part.label, behind: part.behind))

@@ -47,16 +47,21 @@ package struct GroupConversion: Sendable {
     package var convertedCount: Int { outcomes.count { if case .converted = $0 { true } else { false } } }
 
     /// The whole folder as it shall be; changed files are those with a converted member.
-    package func staged() -> (entries: [StagedEntry], note: ConversionNote) {
-        var replaced: [String: StagedEntry] = [:]
-        var files: [(path: String, digest: [UInt8])] = []
-        for file in contents.files {
+    package func staged(threads: Int = 1) -> (entries: [StagedEntry], note: ConversionNote) {
+        let (sources, outcomes) = (contents.files, outcomes)
+        let changed = Self.work(sources.count, threads, { _ in }) { number -> (entry: StagedEntry, digest: [UInt8])? in
+            let file = sources[number]
             let new = file.replacing { place in
                 if case .converted(let member) = outcomes[place] { member.encoded } else { nil }
             }
-            guard let new else { continue }
-            replaced[file.path] = StagedEntry(replacing: file.entry, with: new)
-            files.append((file.path, new.withBytes { DigestAlgorithm.sha256.digest(of: $0) }))
+            guard let new else { return nil }
+            return (StagedEntry(replacing: file.entry, with: new), new.withBytes { DigestAlgorithm.sha256.digest(of: $0) })
+        }
+        var replaced: [String: StagedEntry] = [:]
+        var files: [(path: String, digest: [UInt8])] = []
+        for case let (entry, digest)? in changed {
+            replaced[entry.path] = entry
+            files.append((entry.path, digest))
         }
         let entries = contents.tree.entries.map { replaced[$0.path] ?? StagedEntry(keeping: $0, of: contents.folder) }
         return (entries, ConversionNote(target: target, files: files))

@@ -51,14 +51,14 @@ package struct GroupFile: Sendable {
         Base64.encode(octets.span, columns: nil, into: &characters)
         let old = body.indices.count { !isWhiteSpace(body[$0]) }
         if old == characters.count {
+            var place = 0
             var next = 0
-            for place in body.indices {
-                if isWhiteSpace(body[place]) {
-                    buffer.append(body[place])
-                } else {
-                    buffer.append(characters[next])
-                    next += 1
-                }
+            while place < body.count {
+                let end = (place..<body.count).first { isWhiteSpace(body[$0]) } ?? body.count
+                buffer.append(characters[next..<next + end - place].span)
+                next += end - place
+                place = (end..<body.count).first { !isWhiteSpace(body[$0]) } ?? body.count
+                buffer.append(body.extracting(end..<place))
             }
             return
         }

@@ -25,6 +25,7 @@ public struct AlgorithmIdentifier: Hashable, Sendable {
     /// Whether the parameters are NULL, neither absent nor anything else.
     public var hasNullParameters: Bool { parameters == Self.null }
 
+    @specialized(where Source == ArraySlice<UInt8>)
     package init<Source>(from input: inout DERCursor<Source>, _ field: DERField) throws(DERError) {
         var sequence = try input.sequence(field)
         algorithm = try sequence.objectIdentifier(DERField("algorithm", "RFC 5280 section 4.1.1.2"))

@@ -12,6 +12,7 @@ import RSA
 ///         publicExponent  INTEGER   -- e
 ///     }
 enum RSAPublicKeyCoding {
+    @specialized(where Source == ArraySlice<UInt8>)
     static func read<Source>(
         from input: inout DERCursor<Source>
     ) throws(DERError) -> (modulus: Source, publicExponent: Source) {

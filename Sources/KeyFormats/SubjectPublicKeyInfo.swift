@@ -1,4 +1,5 @@
 package import DER
+private import Octets
 public import RSA
 
 /// RFC 5280 section 4.1:
@@ -70,5 +71,5 @@ public struct SubjectPublicKeyInfo: Hashable, Sendable {
 
     public static func == (a: SubjectPublicKeyInfo, b: SubjectPublicKeyInfo) -> Bool { a.encoded == b.encoded }
 
-    public func hash(into hasher: inout Hasher) { hasher.combine(encoded) }
+    public func hash(into hasher: inout Hasher) { hasher.combine(octets: encoded.span) }
 }

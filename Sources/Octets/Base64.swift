@@ -3,6 +3,8 @@ package enum Base64 {
     /// Writes `octets` as base64 with padding; after every `columns` characters and at the end comes a line feed.
     ///
     /// - Parameter columns: characters a line, a multiple of 4; RFC 7468 section 2 wants 64. Nil: one line, no line feed.
+    @specialized(where Sink == [UInt8])
+    @specialized(where Sink == SecretBuffer)
     package static func encode<Sink: OctetSink & ~Copyable>(_ octets: Span<UInt8>, columns: Int?, into sink: inout Sink) {
         var written = 0
         var i = 0

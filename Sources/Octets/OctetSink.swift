@@ -11,8 +11,7 @@ package protocol OctetSink: ~Copyable {
 
 extension [UInt8]: OctetSink {
     package mutating func append(_ octets: Span<UInt8>) {
-        reserveCapacity(count + octets.count)
-        for i in octets.indices { append(octets[i]) }
+        unsafe octets.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
     }
 
     package mutating func insert(_ octets: Span<UInt8>, at place: Int) {

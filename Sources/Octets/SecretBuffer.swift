@@ -32,7 +32,10 @@ package struct SecretBuffer: ~Copyable, OctetSink {
 
     package mutating func append(_ octets: Span<UInt8>) {
         makeRoom(for: octets.count)
-        for i in octets.indices { unsafe base[count + i] = octets[i] }
+        unsafe octets.withUnsafeBufferPointer { octets in
+            guard let start = octets.baseAddress else { return }
+            unsafe (base + count).update(from: start, count: octets.count)
+        }
         count += octets.count
     }
 

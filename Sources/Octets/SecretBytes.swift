@@ -25,7 +25,11 @@ public final class SecretBytes: @unchecked Sendable {  // Sendable: written only
     /// Copies octets that already lie elsewhere; the caller answers for that other copy.
     public convenience init(copying octets: Span<UInt8>) {
         self.init(count: octets.count) { bytes in
-            for i in octets.indices { bytes[i] = octets[i] }
+            unsafe bytes.withUnsafeMutableBufferPointer { bytes in
+                unsafe octets.withUnsafeBufferPointer { octets in
+                    _ = unsafe bytes.update(fromContentsOf: octets)
+                }
+            }
         }
     }
 

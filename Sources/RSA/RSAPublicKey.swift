@@ -14,6 +14,7 @@
 
 package import BigNumbers
 public import Digests
+private import Octets
 
 /// An RSA public key (RFC 8017 section 3.1) whose numbers are in a range that can be computed with.
 public struct RSAPublicKey: Sendable {
@@ -92,10 +93,11 @@ public struct RSAPublicKey: Sendable {
         switch scheme {
         case .pkcs1v15:
             // Steps 2.c to 4: what was signed is encoded again and compared, never parsed.
-            guard let encoded = try? m.octets(count: octetCount),
-                let expected = PKCS1v15.encode(digest: digest, algorithm: algorithm, octetCount: octetCount)
-            else { return false }
-            return encoded == expected
+            guard let expected = PKCS1v15.encode(digest: digest, algorithm: algorithm, octetCount: octetCount) else {
+                return false
+            }
+            // Octets of one count are equal if their numbers are.
+            return m == Natural(bigEndian: expected.span)
         case .pss(let saltOctetCount):
             // Step 2.c: emLen is one octet less than k if modBits - 1 is a multiple of 8; then m may be too large.
             guard let encoded = try? m.octets(count: PSS.octetCount(emBits: bitCount - 1)) else { return false }
@@ -115,7 +117,9 @@ public struct RSAPublicKey: Sendable {
     private static func minimal(_ octets: Span<UInt8>) -> [UInt8] {
         var start = 0
         while start < octets.count && octets[start] == 0 { start += 1 }
-        return (start..<octets.count).map { octets[$0] }
+        var minimal: [UInt8] = []
+        minimal.append(octets.extracting(start..<octets.count))
+        return minimal
     }
 
     private static func bitCount(_ minimal: [UInt8]) -> Int {
@@ -129,7 +133,7 @@ extension RSAPublicKey: Hashable {
     }
 
     public func hash(into hasher: inout Hasher) {
-        hasher.combine(modulus)
-        hasher.combine(publicExponent)
+        hasher.combine(octets: modulus.span)
+        hasher.combine(octets: publicExponent.span)
     }
 }

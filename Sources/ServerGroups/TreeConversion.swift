@@ -16,7 +16,7 @@ public struct TreeConversion: Sendable {
     /// With new serial numbers: each certificate's new one, as far as it will be converted.
     public private(set) var newSerialNumbers: [Int: CertificateSerialNumber] = [:]
 
-    private let issuers: [[UInt8]: Issuers]
+    private let issuers: [DistinguishedName: Issuers]
     private var refusals: [Int: ConversionDecision.Refusal] = [:]
 
     /// Whose subject is an issuer's name.
@@ -60,22 +60,22 @@ public struct TreeConversion: Sendable {
     }
 
     /// For each issuer's name, as it is encoded in a member, the certificates whose subject it matches.
-    private static func membersByIssuerName(_ members: [TreeMember]) -> [[UInt8]: [Int]] {
-        var bySubject: [[UInt8]: [Int]] = [:]
+    private static func membersByIssuerName(_ members: [TreeMember]) -> [DistinguishedName: [Int]] {
+        var bySubject: [DistinguishedName: [Int]] = [:]
         for (place, member) in members.enumerated() {
-            if let certificate = member.certificate { bySubject[certificate.subject.encoded, default: []].append(place) }
+            if let certificate = member.certificate { bySubject[certificate.subject, default: []].append(place) }
         }
-        var result: [[UInt8]: [Int]] = [:]
+        var result: [DistinguishedName: [Int]] = [:]
         var forms: [NameComparisonForm: [Int]]?
-        for member in members where result[member.issuer.encoded] == nil {
-            if let places = bySubject[member.issuer.encoded] {
-                result[member.issuer.encoded] = places
+        for member in members where result[member.issuer] == nil {
+            if let places = bySubject[member.issuer] {
+                result[member.issuer] = places
                 continue
             }
             // Written otherwise than in the certificate of its owner: RFC 5280 section 7.1 compares.
             let known = forms ?? Self.placesByForm(members)
             forms = known
-            result[member.issuer.encoded] = known[member.issuer.comparisonForm] ?? []
+            result[member.issuer] = known[member.issuer.comparisonForm] ?? []
         }
         return result
     }
@@ -115,7 +115,7 @@ public struct TreeConversion: Sendable {
     ) -> MemberOutcome {
         if refusals[place] == nil {
             // The authority verifies before it signs; of several with one name, one will.
-            for candidate in issuers[structure.issuer.encoded]?.withKey ?? [] {
+            for candidate in issuers[structure.issuer]?.withKey ?? [] {
                 do throws(ConversionError) {
                     guard let conversion = try sign(authorities[candidate]) else { return .left(.alreadyThere) }
                     return .converted(
@@ -137,7 +137,7 @@ public struct TreeConversion: Sendable {
     private func decision(
         _ structure: some ConvertibleStructure, _ place: Int
     ) -> (decision: ConversionDecision, authority: Int?) {
-        let known = issuers[structure.issuer.encoded] ?? Issuers()
+        let known = issuers[structure.issuer] ?? Issuers()
         var refusal: ConversionError?
         for candidate in known.withKey {
             do throws(ConversionError) {
@@ -227,7 +227,7 @@ extension TreeConversion {
         guard let identifier = try? certificate.extensions.value(of: AuthorityKeyIdentifier.self),
             let number = identifier.authorityCertSerialNumber
         else { return [] }
-        return (issuers[certificate.issuer.encoded]?.members ?? []).filter { members[$0].certificate?.serialNumber == number }
+        return (issuers[certificate.issuer]?.members ?? []).filter { members[$0].certificate?.serialNumber == number }
     }
 
     private func renumbering(_ certificate: Certificate, _ number: CertificateSerialNumber) -> Renumbering {

@@ -50,6 +50,13 @@ func edgesOfPower() throws {
     #expect(modulus.power(base, try e.resized(limbCount: 3)) == modulus.power(base, e))
     #expect(modulus.powerVarTime(base, publicExponent: try e.resized(limbCount: 30)) == modulus.power(base, e))
     #expect(modulus.power(base, e).limbCount == modulus.limbCount)
+    // As long as the modulus and not less: m + 5, and all bits set.
+    for above in [number("c00000000000000000000000000000000000000000000010"), number(String(repeating: "f", count: 48))] {
+        for exponent in [1, 2, 3, 65536, 65537] as [UInt] {
+            let power = modulus.powerVarTime(above, publicExponent: Natural(exponent))
+            #expect(power == modulus.power(above, Natural(exponent)) && power < m)
+        }
+    }
 }
 
 @Test("Operands stay as they are when one number stands in every place, and results are not them")

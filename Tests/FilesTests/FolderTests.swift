@@ -120,6 +120,28 @@ struct FolderTests {
         _ = try FolderLock.take(path, note: "the third")
     }
 
+    @Test("A folder is built by any number of threads, or its failure is told", arguments: [1, 2, 7])
+    func building(threads: Int) throws {
+        let scratch = try Scratch()
+        let nothing: [UInt8] = []
+        let empty = SecretBytes(copying: nothing.span)
+        var entries = [StagedEntry("in", .folder, mode: 0o500), StagedEntry("in/folder", .folder, mode: 0o750)]
+        for number in 0..<100 {
+            let octets = [UInt8]("file \(number)".utf8)
+            entries.append(StagedEntry("in/folder/\(number)", .octets(SecretBytes(copying: octets.span)), mode: 0o640))
+        }
+        defer { chmod(scratch.path("g/in"), 0o700) }
+        try FolderStaging.build(scratch.path("g"), entries, threads: threads)
+        for number in 0..<100 { #expect(try scratch.text("g/in/folder/\(number)") == "file \(number)") }
+        #expect(try scratch.mode("g/in") == 0o500 && scratch.mode("g/in/folder") == 0o750)
+        #expect(try scratch.mode("g/in/folder/0") == 0o640)
+        let missing = StagedEntry("x", .copy(scratch.path("missing")), mode: 0o600)
+        entries = [missing] + (0..<100).map { StagedEntry("\($0)", .octets(empty), mode: 0o600) }
+        #expect(throws: FileError(.open, scratch.path("missing"), errorNumber: ENOENT)) {
+            try FolderStaging.build(scratch.path("h"), entries, threads: threads)
+        }
+    }
+
     @Test("Workers do each piece once, whatever their number", arguments: [1, 2, 7, 100])
     func workers(threads: Int) {
         let results = WorkResults<Int>(count: 1000)

@@ -54,6 +54,15 @@ func equality(a: [UInt8], b: [UInt8]) {
     #expect(verdict == (a == b))
 }
 
+@Test("Octets are one key of a dictionary if they are equal, however they came to be")
+func octetKeys() {
+    var places: [OctetKey: Int] = [:]
+    for length in 0..<200 { places[OctetKey([UInt8](repeating: 0, count: length))] = length }
+    #expect(places.count == 200)
+    for length in 0..<200 { #expect(places[OctetKey([UInt8]((0..<length).map { _ in 0 }))] == length) }
+    #expect(places[OctetKey([1])] == nil)
+}
+
 @Test("Hexadecimal is read in either case and refused when odd or foreign")
 func hexadecimal() {
     #expect(Hexadecimal.decode("00aBfF") == [0, 0xab, 0xff])

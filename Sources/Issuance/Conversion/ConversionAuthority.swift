@@ -16,7 +16,8 @@ public import RSA
 ///   nothing moves. AlgorithmIdentifiers keep their parameters: NULL stays NULL, absent stays absent.
 /// - RSASSA-PSS is refused: its parameters have other lengths, and its salt leaves no way back. So is 1.3.14.3.2.29,
 ///   OIW's sha1WithRSASignature, whose identifier has another length.
-/// - The new structure is read again and its signature verified before it leaves.
+/// - The new signature is verified before the key gives it, and the new structure, read again, has it over the octets that
+///   were signed.
 ///
 /// Values are shared by threads: nothing changes after `init`.
 public struct ConversionAuthority: Sendable {
@@ -100,11 +101,15 @@ public struct ConversionAuthority: Sendable {
         guard let unsigned = splice.changes.applied(to: structure.encoded),
             let toBeSigned = try? SignedOutline.toBeSigned(of: unsigned)
         else { throw .doesNotVerify }
-        splice.replace(.signatureValue, outline.signatureValue, with: try sign(toBeSigned, by: digest))
+        let hash = digest.digest(of: toBeSigned.span)
+        let signature = try sign(hash, by: digest)
+        splice.replace(.signatureValue, outline.signatureValue, with: signature)
         let changes = splice.changes
+        // The key's signature was raised to the public exponent and compared with the encoded hash before it left (RFC 8017
+        // section 8.2.2, steps 2 to 4). What is left to verify is that the new structure has that signature and that hash.
         guard let octets = changes.applied(to: structure.encoded), let new = try? Signed(der: octets),
             new.signature == new.signatureAlgorithm, new.signature.rsaPKCS1DigestAlgorithm == digest,
-            new.signatureValue.unusedBitCount == 0, isValid(new.signatureValue.octets, over: new.toBeSigned, by: digest)
+            new.signatureValue == BitString(octets: signature), digest.digest(of: new.toBeSigned.span) == hash
         else { throw .doesNotVerify }
         return Conversion(
             old: structure, new: new, oldDigest: old, newDigest: digest, authority: certificate, changes: changes)
@@ -115,8 +120,7 @@ public struct ConversionAuthority: Sendable {
         return publicKey.isValidSignature(signature.span, forDigest: hash.span, by: digest, scheme: .pkcs1v15)
     }
 
-    private func sign(_ octets: ArraySlice<UInt8>, by digest: DigestAlgorithm) throws(ConversionError) -> [UInt8] {
-        let hash = digest.digest(of: octets.span)
+    private func sign(_ hash: [UInt8], by digest: DigestAlgorithm) throws(ConversionError) -> [UInt8] {
         var random = NoRandomSource()
         do throws(RSAError) {
             return try key.signature(forDigest: hash.span, by: digest, scheme: .pkcs1v15, random: &random)

@@ -1,5 +1,6 @@
 public import DER
 public import KeyFormats
+private import Octets
 
 /// A certificate (RFC 5280 section 4.1):
 ///
@@ -90,7 +91,7 @@ public struct Certificate: Hashable, Sendable {
     public var isSelfIssued: Bool { subject.matches(issuer) }
 
     public static func == (a: Certificate, b: Certificate) -> Bool { a.encoded == b.encoded }
-    public func hash(into hasher: inout Hasher) { hasher.combine(encoded) }
+    public func hash(into hasher: inout Hasher) { hasher.combine(octets: encoded.span) }
 }
 
 extension Certificate {

@@ -1,4 +1,5 @@
 public import DER
+private import Octets
 
 /// A name (RFC 5280 section 4.1.2.4):
 ///
@@ -49,7 +50,7 @@ public struct DistinguishedName: Hashable, Sendable {
     }
 
     public static func == (a: DistinguishedName, b: DistinguishedName) -> Bool { a.encoded == b.encoded }
-    public func hash(into hasher: inout Hasher) { hasher.combine(encoded) }
+    public func hash(into hasher: inout Hasher) { hasher.combine(octets: encoded.span) }
 }
 
 /// One step of a name, nearly always of one attribute (RFC 5280 section 4.1.2.4):

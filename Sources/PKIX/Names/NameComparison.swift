@@ -68,21 +68,24 @@ private struct PreparedString: Hashable {
     /// Nil if step 4 prohibits a character.
     init?(_ value: String) {
         // Step 1, transcode: DERString has done it.
-        var mapped = ""
+        var text = ""
+        // Step 6, section 2.6.1: no space in front and behind, one (of RFC 4518's two) for each run between.
+        var isAfterSpace = false
         for scalar in value.unicodeScalars {
             // Step 2, map.
             if scalar.isMappedToSpace {
-                mapped.append(" ")
+                isAfterSpace = true
             } else if !scalar.isMappedToNothing {
                 // Step 4, prohibit. It asks this of the mapped and normalised characters: none that is prohibited
                 // comes of one that is not, and none that is prohibited folds to one that is not.
                 guard !scalar.isProhibited else { return nil }
-                mapped += scalar.folded
+                if isAfterSpace && !text.isEmpty { text.unicodeScalars.append(" ") }
+                isAfterSpace = false
+                scalar.fold(into: &text)
             }
         }
         // Step 3, normalise: see above. Step 5, check bidi: "Bidirectional characters are ignored."
-        // Step 6, section 2.6.1: no space in front and behind, one (of RFC 4518's two) for each run between.
-        text = mapped.unicodeScalars.split(separator: " ").map { String($0) }.joined(separator: " ")
+        self.text = text
     }
 }
 
@@ -90,7 +93,8 @@ extension Unicode.Scalar {
     /// RFC 4518 section 2.2: SPACE in place of these controls, and of all separators.
     fileprivate var isMappedToSpace: Bool {
         switch value {
-        case 0x09...0x0d, 0x85: return true
+        case 0x09...0x0d, 0x20, 0x85: return true
+        case 0x00...0x7f: return false
         default: break
         }
         switch properties.generalCategory {
@@ -115,6 +119,7 @@ extension Unicode.Scalar {
     /// table C.8, which change how text is shown, and REPLACEMENT CHARACTER.
     fileprivate var isProhibited: Bool {
         switch value {
+        case 0x00...0x7f: return false
         case 0x0340, 0x0341, 0xfffd: return true
         default: break
         }
@@ -124,12 +129,14 @@ extension Unicode.Scalar {
         }
     }
 
-    /// Case folding of one character, to one or several.
-    fileprivate var folded: String {
-        guard value >= 0x80 else {
-            return String(("A"..."Z").contains(self) ? Unicode.Scalar(UInt8(value) | 0x20) : self)
+    /// Appends what case folding makes of one character: one or several.
+    fileprivate func fold(into text: inout String) {
+        if value < 0x80 {
+            text.unicodeScalars.append(("A"..."Z").contains(self) ? Unicode.Scalar(UInt8(value) | 0x20) : self)
+        } else if properties.changesWhenCaseFolded {
+            for upper in properties.uppercaseMapping.unicodeScalars { text += upper.properties.lowercaseMapping }
+        } else {
+            text.unicodeScalars.append(self)
         }
-        guard properties.changesWhenCaseFolded else { return String(self) }
-        return properties.uppercaseMapping.unicodeScalars.map(\.properties.lowercaseMapping).joined()
     }
 }

@@ -1,5 +1,6 @@
 public import DER
 public import KeyFormats
+private import Octets
 
 /// A certification request, PKCS #10 (RFC 2986 section 4):
 ///
@@ -54,7 +55,7 @@ public struct CertificationRequest: Hashable, Sendable {
     }
 
     public static func == (a: CertificationRequest, b: CertificationRequest) -> Bool { a.encoded == b.encoded }
-    public func hash(into hasher: inout Hasher) { hasher.combine(encoded) }
+    public func hash(into hasher: inout Hasher) { hasher.combine(octets: encoded.span) }
 }
 
 extension CertificationRequest {

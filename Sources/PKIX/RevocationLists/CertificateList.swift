@@ -1,5 +1,6 @@
 public import DER
 public import KeyFormats
+private import Octets
 
 /// A certificate revocation list (RFC 5280 section 5.1):
 ///
@@ -77,7 +78,7 @@ public struct CertificateList: Hashable, Sendable {
     }
 
     public static func == (a: CertificateList, b: CertificateList) -> Bool { a.encoded == b.encoded }
-    public func hash(into hasher: inout Hasher) { hasher.combine(encoded) }
+    public func hash(into hasher: inout Hasher) { hasher.combine(octets: encoded.span) }
 }
 
 extension CertificateList {

@@ -44,7 +44,7 @@ final class CertificateFacts: Sendable {
         self.isAnchor = isAnchor
         subjectNumber = table.number(of: certificate.subject)
         issuerNumber = table.number(of: certificate.issuer)
-        keyNumber = table.number(ofKey: certificate.subjectPublicKeyInfo.encoded)
+        keyNumber = table.number(of: certificate.subjectPublicKeyInfo)
         keyBitCount = certificate.subjectPublicKeyInfo.rsaBitCount
 
         var reader = ExtensionReader(certificate)

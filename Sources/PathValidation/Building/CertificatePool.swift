@@ -1,10 +1,11 @@
+import Octets
 import PKIX
 
 /// The certificates of a validation, each once, found by their subjects.
 struct CertificatePool: Sendable {
     private(set) var all: [CertificateFacts] = []
     private var bySubject: [Int: [CertificateFacts]] = [:]
-    private var known: [[UInt8]: CertificateFacts] = [:]
+    private var known: [OctetKey: CertificateFacts] = [:]
     private(set) var names = NameTable()
 
     init(anchors: [TrustAnchor], untrusted: [Certificate]) {
@@ -14,10 +15,11 @@ struct CertificatePool: Sendable {
 
     /// Gives the facts of a certificate; one that is known keeps those that it has.
     mutating func add(_ certificate: Certificate, isAnchor: Bool) -> CertificateFacts {
-        if let facts = known[certificate.encoded] { return facts }
+        let key = OctetKey(certificate.encoded)
+        if let facts = known[key] { return facts }
         let facts = CertificateFacts(certificate, index: all.count, isAnchor: isAnchor, &names)
         all.append(facts)
-        known[certificate.encoded] = facts
+        known[key] = facts
         bySubject[facts.subjectNumber, default: []].append(facts)
         return facts
     }

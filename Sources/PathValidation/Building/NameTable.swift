@@ -1,25 +1,26 @@
+import KeyFormats
 import PKIX
 
 /// Numbers for names and keys, so that each is compared by RFC 5280 section 7.1 once. Two names have one number if they
 /// match.
 struct NameTable: Sendable {
-    private var byEncoding: [[UInt8]: Int] = [:]
+    /// Names are equal here if their octets are.
+    private var byEncoding: [DistinguishedName: Int] = [:]
     private var byForm: [NameComparisonForm: Int] = [:]
-    private var keys: [[UInt8]: Int] = [:]
+    private var keys: [SubjectPublicKeyInfo: Int] = [:]
 
     mutating func number(of name: DistinguishedName) -> Int {
-        if let known = byEncoding[name.encoded] { return known }
+        if let known = byEncoding[name] { return known }
         let form = name.comparisonForm
         let number = byForm[form] ?? byForm.count
         byForm[form] = number
-        byEncoding[name.encoded] = number
+        byEncoding[name] = number
         return number
     }
 
-    /// - Parameter encoded: a SubjectPublicKeyInfo.
-    mutating func number(ofKey encoded: [UInt8]) -> Int {
-        if let known = keys[encoded] { return known }
-        keys[encoded] = keys.count
+    mutating func number(of key: SubjectPublicKeyInfo) -> Int {
+        if let known = keys[key] { return known }
+        keys[key] = keys.count
         return keys.count - 1
     }
 }

@@ -78,7 +78,7 @@ struct DigestConvertCommand: Command {
         let converted = conversion.convertedCount
         if converted > 0 { summary.counts["converted"] = summary.counts.removeValue(forKey: "convert") }
         let files = try reports(conversion, summary)
-        if converted > 0 { summary.kept = try commit(conversion, change) }
+        if converted > 0 { summary.kept = try commit(conversion, change, threads: threads) }
         try output.write(files, session)
         if session.json {
             try session.write(Session.encode(summary))
@@ -101,9 +101,9 @@ struct DigestConvertCommand: Command {
     }
 
     /// Puts the converted folder in the place of the old one; gives where that is kept.
-    private func commit(_ conversion: GroupConversion, _ change: borrowing GroupChange) throws -> String? {
-        let staged = conversion.staged()
-        try change.stage(staged.entries, like: conversion.contents.tree.root)
+    private func commit(_ conversion: GroupConversion, _ change: borrowing GroupChange, threads: Int) throws -> String? {
+        let staged = conversion.staged(threads: threads)
+        try change.stage(staged.entries, like: conversion.contents.tree.root, threads: threads)
         try change.commit("digest convert", over: conversion.contents.tree, note: staged.note.octets)
         return change.exchange.keptNumbers.last.map { "\(change.exchange.kept)/\($0)/tree" }
     }
