@@ -13,6 +13,8 @@ package struct FileError: Error, Equatable, Sendable {
     package enum Reason: Equatable, Sendable {
         case missing
         case notPermitted
+        /// The file system is mounted so that nothing can be written.
+        case readOnly
         case isDirectory
         /// More octets than the reader was told to take.
         case tooLarge(limit: Int)
@@ -40,7 +42,8 @@ package struct FileError: Error, Equatable, Sendable {
         reason =
             switch errorNumber {
             case ENOENT: .missing
-            case EACCES, EPERM, EROFS: .notPermitted
+            case EACCES, EPERM: .notPermitted
+            case EROFS: .readOnly
             case EISDIR: .isDirectory
             case EEXIST: .exists
             case ENOSPC, EDQUOT, EFBIG: .noRoom

@@ -73,6 +73,7 @@ extension ObjectIdentifier {
     public static let extKeyUsage = ObjectIdentifier(2, 5, 29, 37)
     public static let freshestCRL = ObjectIdentifier(2, 5, 29, 46)
     public static let inhibitAnyPolicy = ObjectIdentifier(2, 5, 29, 54)
+    public static let ocspNoCheck = ObjectIdentifier(1, 3, 6, 1, 5, 5, 7, 48, 1, 5)
     public static let authorityInfoAccess = ObjectIdentifier(1, 3, 6, 1, 5, 5, 7, 1, 1)
     public static let subjectInfoAccess = ObjectIdentifier(1, 3, 6, 1, 5, 5, 7, 1, 11)
     public static let tlsFeature = ObjectIdentifier(1, 3, 6, 1, 5, 5, 7, 1, 24)

@@ -6,7 +6,7 @@
 public struct PathBudget: Sendable {
     /// What was used up.
     public enum Kind: String, CaseIterable, Sendable {
-        /// Signatures of certificates that were computed. Go's crypto/x509 has 100 (maxChainSignatureChecks), as has
+        /// Signatures of certificates that were computed; one with a key that makes it dear counts for several. Go's crypto/x509 has 100 (maxChainSignatureChecks), as has
         /// webpki (Budget.signatures), both against CVE-2018-16875: a mesh of authorities with one name.
         case signatureChecks = "signature checks"
         /// Signatures of revocation lists that were computed: the same number once more, for lists are tried with
@@ -18,15 +18,17 @@ public struct PathBudget: Sendable {
         /// Paths that reached an anchor and were processed by section 6.1. OpenSSL processes one; BoringSSL's
         /// path builder stops by time. As many as signatures: a path without one that is new is a variation.
         case paths = "complete paths"
-        /// A name held against a name constraint. webpki has 250,000 (name_constraint_comparisons), as has Go
-        /// (maxConstraintComparisons), OpenSSL 2^20 (NAME_CHECK_MAX): CVE-2018-0737's kin, names times constraints.
+        /// A name held against a name constraint: 2^20, as OpenSSL (NAME_CHECK_MAX) and BoringSSL have it; BoringSSL's
+        /// tests have a chain of 1,024 names and 1,024 subtrees that is to pass. webpki has 250,000
+        /// (name_constraint_comparisons), as has Go (maxConstraintComparisons). Names times constraints is the attack, and
+        /// a constraint of many octets counts for several.
         case nameComparisons = "name constraint comparisons"
         /// Nodes of policy graphs, with their edges and the mappings that make them. OpenSSL stops a tree at 1,000
         /// (CVE-2023-0464: policy trees of exponential size); RFC 9618's graph is linear, and is counted
         /// over all paths tried.
         case policyNodes = "policy graph nodes"
-        /// A distribution point held against a revocation list, or a name of one against a name of the other. No one else
-        /// counts these; the number is that of the candidates.
+        /// A distribution point held against a revocation list, or a name of one looked up among the names of the other. No
+        /// one else counts these; the number is that of the candidates.
         case listCandidates = "revocation list candidates"
         /// Certificates of a path: NSS has 20 (CERT_MAX_CERT_CHAIN), GnuTLS 16, Java 5 intermediates.
         case pathLength = "path length"
@@ -42,7 +44,7 @@ public struct PathBudget: Sendable {
             case .signatureChecks, .listSignatureChecks: 100
             case .candidates: 20_000
             case .paths: 100
-            case .nameComparisons: 250_000
+            case .nameComparisons: 1 << 20
             case .policyNodes: 20_000
             case .listCandidates: 20_000
             case .pathLength: PathBudget.defaultPathLength

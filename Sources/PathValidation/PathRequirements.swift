@@ -26,6 +26,9 @@ public struct PathRequirements: Sendable {
     public var minimumKeyBitCount = 1024
     /// Whether a certificate whose status no list tells is refused.
     public var requiresRevocationStatus = false
+    /// Whether a certificate, the anchor's too, is refused that breaks a MUST of RFC 5280 section 4 which binds who made
+    /// it, and which section 6 lets pass: see ``ProfileDefect``.
+    public var requiresConformingCertificates = false
     /// Certificates of a path, its anchor included.
     public var maximumPathLength = PathBudget.defaultPathLength
 

@@ -3,6 +3,7 @@ import Foundation
 import KeyFormats
 import PKIX
 import PathValidation
+import RSA
 import TestSupport
 import Testing
 
@@ -41,6 +42,65 @@ import Testing
             [.authority("CA", by: "Root", key: 2, signer: 1, [Extension(constraints, isCritical: true)])]
         ).result()
         #expect(Self.exhausted(result) == .nameComparisons)
+    }
+
+    @Test("Names of many attributes, or of many octets, exhaust the comparisons by their length", arguments: [(69, 1), (1, 900)])
+    func directories(length: Int, octetCount: Int) throws {
+        // Longer than an attribute's text may be: a value as it is encoded.
+        let value = Self.element(0x0c, [UInt8](repeating: 0x61, count: octetCount)).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }
+        let front = [String](repeating: "OU=#\(value.joined())", count: length).joined(separator: ",")
+        let count = 900
+        func name(_ last: String) -> GeneralName { .directoryName(Mill.name("CN=\(last),\(front)")) }
+        let constraints = NameConstraints(permitted: [], excluded: (0..<count).map { name("b\($0)") })!
+        let result = try Question(
+            Draft("Leaf", by: "CA", key: 0, signer: 2, [Extension(SubjectAltName((0..<count).map { name("a\($0)") })!)]),
+            [.authority("CA", by: "Root", key: 2, signer: 1, [Extension(constraints, isCritical: true)])]
+        ).result()
+        #expect(Self.exhausted(result) == .nameComparisons)
+    }
+
+    @Test("Keys as long as are computed with count for as many checks as they are dear; one such key can be used")
+    func keys() throws {
+        var modulus = [UInt8](repeating: 0xff, count: 2048)
+        func authority(_ number: Int) throws -> Draft {
+            modulus[1000] = UInt8(number)
+            let key = try RSAPublicKey(modulus: modulus.span, publicExponent: [UInt8](repeating: 0xff, count: 32).span)
+            return .authority("CA", by: "Root", key: 2, signer: 1).with { $0.publicKey = key }
+        }
+        let dear = try (0..<3).map(authority)
+        let right = Draft.authority("CA", by: "Root", key: 2, signer: 1).with { $0.days = -200...100 }
+        let leaf = Draft("Leaf", by: "CA", key: 0, signer: 2)
+        #expect(Self.exhausted(try Question(leaf, dear + [right]).result()) == .signatureChecks)
+        #expect(try Question(leaf, [dear[0], right]).result().isValid)
+    }
+
+    @Test("A name of 100,000 octets is not told once for each rejected issuer")
+    func answers() throws {
+        let scratch = try Scratch()
+        try scratch.write(Draft(String(repeating: "L", count: 100_000), by: "CA", key: 0, signer: 5).octets, to: "leaf.der")
+        try scratch.write(Draft.authority("Root", by: "Root", key: 1, signer: 1).octets, to: "root.der")
+        let blocks = (0..<200).map { number in
+            let octets = Draft.authority("CA", by: "Nobody", key: 2, signer: 3).with { $0.serial = number + 1 }.octets
+            return "-----BEGIN CERTIFICATE-----\n\(Data(octets).base64EncodedString())\n-----END CERTIFICATE-----\n"
+        }
+        try scratch.write(blocks.joined().utf8, to: "more.pem")
+        for words in [[], ["--json"]] {
+            let ran = try Tool.run(["verify", "leaf.der", "--trust", "root.der", "--untrusted", "more.pem", "--now", "2026-11-21"] + words, in: scratch)
+            #expect(ran.status == 1 && ran.output.count < 400_000, "\(ran.output.count) octets")
+        }
+    }
+
+    @Test("A distribution point of thousands of names is held against a list's as a set")
+    func distributionPoints() throws {
+        let names = (0..<15_000).map { GeneralName.uniformResourceIdentifier("http://a/\($0)") }
+        let scope = IssuingDistributionPoint(.fullName(Array(names.reversed())), isIndirectCRL: false)
+        let result = try Question(
+            Draft("Leaf", by: "Root", [Extension(CRLDistributionPoints([DistributionPoint(.fullName(names))!])!)])
+        ).with { $0.lists = [ListDraft("Root", [Extension(scope, isCritical: true)])] }.result()
+        guard case .unrevoked = result.path?.certificates[0].revocation else {
+            Issue.record("\(String(describing: result.fault))")
+            return
+        }
     }
 
     @Test("40 authorities mapping 12 policies each are longer than a path may be, and linear where it may be that long")

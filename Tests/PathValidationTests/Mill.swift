@@ -67,6 +67,15 @@ struct Draft {
     var version = 2
     var digest = DigestAlgorithm.sha256
     var extensions: [Extension] = []
+    /// What stands in the place of what would: the algorithm inside, the one outside, a key, the serial number's content, a whole
+    /// Validity, unique identifiers, and what follows the signature.
+    var algorithm: AlgorithmIdentifier?
+    var outer: AlgorithmIdentifier?
+    var publicKey: RSAPublicKey?
+    var serialNumber: [UInt8]?
+    var validity: [UInt8]?
+    var uniqueIdentifiers: [UInt8] = []
+    var trailing: [UInt8] = []
 
     /// A leaf.
     init(_ subject: String, by issuer: String, key: Int = 0, signer: Int = 1, _ extensions: [Extension] = []) {
@@ -95,15 +104,20 @@ struct Draft {
         var writer = DERWriter()
         writer.sequence { tbs in
             if version > 0 { tbs.wrap(.constructed(0)) { $0.integer(version) } }
-            tbs.integer(serial)
-            AlgorithmIdentifier.signature(digest).write(to: &tbs)
+            if let serialNumber { tbs.write(.integer, serialNumber) } else { tbs.integer(serial) }
+            (algorithm ?? .signature(digest)).write(to: &tbs)
             tbs.raw(Mill.name(issuer).encoded.span)
-            Validity(notBefore: Mill.time(days.lowerBound), notAfter: Mill.time(days.upperBound)).write(to: &tbs)
+            if let validity {
+                tbs.raw(validity.span)
+            } else {
+                Validity(notBefore: Mill.time(days.lowerBound), notAfter: Mill.time(days.upperBound)).write(to: &tbs)
+            }
             tbs.raw(Mill.name(subject).encoded.span)
-            tbs.raw(SubjectPublicKeyInfo(Mill.keys[key].publicKey).encoded.span)
+            tbs.raw(SubjectPublicKeyInfo(publicKey ?? Mill.keys[key].publicKey).encoded.span)
+            tbs.raw(uniqueIdentifiers.span)
             if !extensions.isEmpty { tbs.wrap(.constructed(3)) { Extensions(extensions).write(to: &$0) } }
         }
-        return Mill.signed(writer.finish(), Mill.keys[signer], digest)
+        return Mill.signed(writer.finish(), Mill.keys[signer], digest, outer: outer ?? algorithm) + trailing
     }
 
     var certificate: Certificate {
@@ -121,6 +135,8 @@ struct ListDraft {
     var digest = DigestAlgorithm.sha256
     var entries: [RevokedCertificate] = []
     var extensions: [Extension] = []
+    /// The algorithm outside, in the place of what would stand there.
+    var outer: AlgorithmIdentifier?
 
     init(_ issuer: String, signer: Int = 1, revoked: [Int] = [], _ extensions: [Extension] = []) {
         (self.issuer, self.signer, self.extensions) = (issuer, signer, extensions)
@@ -155,7 +171,7 @@ struct ListDraft {
             let all = extensions + [Extension(CRLNumber(magnitude: [UInt8(number)]))]
             tbs.wrap(.constructed(0)) { Extensions(all).write(to: &$0) }
         }
-        return Mill.signed(writer.finish(), Mill.keys[signer], digest)
+        return Mill.signed(writer.finish(), Mill.keys[signer], digest, outer: outer)
     }
 
     var list: CertificateList {

@@ -27,6 +27,7 @@ import Testing
         case "email": return .rfc822Name(parts[1])
         case "URI": return .uniformResourceIdentifier(parts[1])
         case "ip": return .iPAddress(octets(hex: parts[1]))
+        case "other": return .otherName(type: ObjectIdentifier(parts[1])!, value: [0x05, 0x00])
         case "RID": return .registeredID(ObjectIdentifier(parts[1])!)
         default: return .directoryName(Mill.name(parts[1]))
         }
@@ -53,6 +54,18 @@ import Testing
         Case([], ["DNS:a.b.example.com"], ["DNS:*.example.com"], true),
         Case(["DNS:example.com"], ["DNS:a.example.com"], ["DNS:b.example.com"], true),
         Case(["DNS:example.com"], ["DNS:a.example.com"], ["DNS:x.a.example.com"], false),
+        // A host that is none lies in no subtree, and outside of none.
+        Case(["DNS:example.com"], [], ["DNS:.example.com"], false),
+        Case(["DNS:example.com"], [], ["DNS:a..example.com"], false),
+        Case([], ["DNS:example.com"], ["DNS:"], false),
+        Case([], ["DNS:example.com"], ["DNS: "], false),
+        Case(["DNS:example.com"], [], ["DNS:_sip._tls.example.com"], true),
+        Case(["DNS:*.example.com"], [], ["DNS:a.example.com"], false),
+        Case(["DNS:a..example.com"], [], ["DNS:a.example.com"], false),
+        Case(["DNS:com"], [], ["DNS:example.com"], true),
+        Case(["DNS:EXAMPLE.com."], [], ["DNS:example.com"], true),
+        // What is permitted and excluded is excluded.
+        Case(["DNS:example.com"], ["DNS:example.com"], ["DNS:example.com"], false),
         // One name outside is enough; another form is not constrained.
         Case(["DNS:example.com"], [], ["DNS:example.com", "DNS:example.org"], false),
         Case(["DNS:example.com"], [], ["email:a@elsewhere.org"], true),
@@ -70,7 +83,21 @@ import Testing
         Case(["email:example.com"], [], ["email:\"x@example.org\"@example.com"], true),
         Case(["email:example.com"], [], ["email:nonsense"], false),
         Case([], ["email:example.org"], ["email:nonsense"], false),
+        // Two signs, and none of them quoted: nobody's mailbox.
+        Case(["email:example.com"], [], ["email:a@example.org@example.com"], false),
+        Case(["email:a@example.org@example.com"], [], ["email:a@example.com"], false),
+        Case(["email:@example.com"], [], ["email:a@example.com"], false),
+        Case(["email:example.com"], [], ["email:a@"], false),
+        Case(["email:"], [], ["email:a@example.com"], true),
+        Case([], ["email:"], ["email:a@example.com"], false),
+        Case([], ["email:a@example.com"], ["email:b@example.com"], true),
         // uniformResourceIdentifier: its host.
+        Case([], ["URI:example.com"], ["URI:https://%65xample.com/"], false),
+        Case(["URI:host.example.com"], [], ["URI:https://host.example.com./x"], true),
+        Case(["URI:host.example.com"], [], ["URI:HTTPS://host.example.com:/"], true),
+        Case(["URI:host.example.com"], [], ["URI:https:///x"], false),
+        Case(["URI:https://host.example.com/"], [], ["URI:https://host.example.com/"], false),
+        Case(["URI:"], [], ["URI:https://host.example.com/"], true),
         Case(["URI:host.example.com"], [], ["URI:https://host.example.com:8443/x?y#z"], true),
         Case(["URI:host.example.com"], [], ["URI:https://user:pw@HOST.example.com"], true),
         Case(["URI:host.example.com"], [], ["URI:https://a.host.example.com/"], false),
@@ -94,7 +121,21 @@ import Testing
         Case(["ip:0a000000ff000000"], [], ["ip:0a0102"], false),
         Case(["ip:0a000080ffffff80"], [], ["ip:0a0000ff"], true),
         Case(["ip:0a000080ffffff80"], [], ["ip:0a00007f"], false),
+        Case([], ["ip:00000000000000000000000000000001ffffffffffffffffffffffffffffffff"], ["ip:00000000000000000000000000000001"], false),
+        Case([], ["ip:0a000000ff000000"], ["ip:20010db8000000000000000000000001"], true),
+        Case(["ip:0a000001ffffffff"], [], ["ip:0a000001"], true),
+        Case(["ip:0a000001ffffffff"], [], ["ip:0a000002"], false),
+        Case(["ip:0a000000ff000000", "ip:0b000000ff000000"], ["ip:0b010000ffff0000"], ["ip:0a000001", "ip:0b020304"], true),
+        Case(["ip:0a000000ff000000", "ip:0b000000ff000000"], ["ip:0b010000ffff0000"], ["ip:0b010304"], false),
+        Case(["ip:0a000000ff000000"], [], ["DNS:10.0.0.1"], true),
+        Case(["ip:0a000000"], [], ["ip:0a000000"], false),
         // directoryName: the subject, and alternative names.
+        Case(["dir:"], [], ["dir:CN=x,O=Example"], true),
+        Case([], ["dir:"], [], false),
+        Case(["dir:CN=Leaf"], [], ["dir:CN=leaf"], true),
+        Case(["dir:CN=Leaf"], [], ["dir:O=Other"], false),
+        Case([], ["dir:OU=a,O=Example"], ["dir:CN=x,OU=b,O=Example"], true),
+        Case([], ["dir:O=Example"], ["dir:O=  example "], false),
         Case(["dir:O=Example"], [], [], false),
         Case(["dir:O=Example"], [], ["dir:CN=x,O=example"], false),
         Case([], ["dir:O=Example"], ["dir:CN=x,O=EXAMPLE"], false),
@@ -102,6 +143,8 @@ import Testing
         Case([], ["dir:CN=x,O=Example"], ["dir:O=Example"], true),
         // Forms without a meaning here: an instance of one that is constrained is refused, in a critical extension.
         Case(["RID:1.2.3"], [], ["RID:1.2.3"], false),
+        Case([], ["other:1.2.3"], ["other:1.2.3"], false),
+        Case([], ["other:1.2.3"], ["DNS:example.com"], true),
         Case([], ["RID:1.2.3"], ["DNS:example.com"], true),
     ]
 

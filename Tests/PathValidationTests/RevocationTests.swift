@@ -79,6 +79,32 @@ import Testing
         Case("an issuer that may not sign lists", .broken) {
             asked(ListDraft("Root")).with { $0.anchors[0].extensions[1] = Extension(KeyUsage.keyCertSign, isCritical: true) }
         },
+        Case("an issuer without key usage", .good) { asked(ListDraft("Root")).with { $0.anchors[0].extensions.remove(at: 1) } },
+        Case("an entry of a date to come", .revoked) {
+            asked(ListDraft("Root").with {
+                $0.entries = [RevokedCertificate(
+                    serialNumber: CertificateSerialNumber(magnitude: [7]), revocationDate: Mill.time(5), extensions: Extensions([]))]
+            })
+        },
+        Case("a certificate on hold", .revoked) {
+            asked(ListDraft("Root").with { $0.entries = [ListDraft.entry(7, [Extension(CRLReason.certificateHold)])] })
+        },
+        // Section 5.3.1: "removeFromCRL (8) … appears only in delta CRLs": step (k) makes it unrevoked all the same.
+        Case("a complete list that says removeFromCRL", .good) {
+            asked(ListDraft("Root").with { $0.entries = [ListDraft.entry(7, [Extension(CRLReason.removeFromCRL)])] })
+        },
+        Case("a reason that does not read", .revoked) {
+            asked(ListDraft("Root").with { $0.entries = [ListDraft.entry(7, [Extension(.cRLReason, value: [0x0a, 0x01, 0x07])])] })
+        },
+        Case("an issuingDistributionPoint that does not read", .broken) {
+            asked(ListDraft("Root", [Extension(.issuingDistributionPoint, isCritical: true, value: [0x05, 0x00])]))
+        },
+        Case("an extension twice", .broken) {
+            asked(ListDraft("Root", [Extension(AuthorityKeyIdentifier(keyIdentifier: key(1))), Extension(AuthorityKeyIdentifier(keyIdentifier: key(1)))]))
+        },
+        Case("algorithms inside and outside that differ", .broken) { asked(ListDraft("Root").with { $0.outer = .signature(.sha1) }) },
+        Case("a list signed with SHA-1", .revoked) { asked(ListDraft("Root", revoked: [7]).with { $0.digest = .sha1 }) },
+        Case("the issuer's name in other letters", .revoked) { asked(ListDraft("ROOT", revoked: [7])) },
         // Scope.
         Case("a list for users", .revoked) { asked(ListDraft("Root", revoked: [7], [scope(nil, .onlyUserCertificates)])) },
         Case("a list for authorities", .unknown) { asked(ListDraft("Root", revoked: [7], [scope(nil, .onlyCACertificates)])) },
@@ -213,6 +239,29 @@ import Testing
                 #expect(rejection.fault.isOfTheListItself)
             }
         }
+    }
+
+    @Test("What another's list tells depends on the anchor: a path to one where it counts is found after one where it does not")
+    func anchors() throws {
+        let question = Question(
+            Draft("Leaf", by: "CA", key: 0, signer: 2, Self.points(Self.point("http://a/1", issuer: "Lister"))).with { $0.serial = 7 },
+            [
+                .authority("CA", by: "Root", key: 2, signer: 1).with { $0.serial = 11 },
+                .authority("CA", by: "Other root", key: 2, signer: 5).with { $0.serial = 12 },
+                Draft("Lister", by: "Other root", key: 4, signer: 5, [Extension(KeyUsage.cRLSign, isCritical: true)]).with { $0.serial = 30 },
+            ]
+        ).with {
+            $0.anchors.append(.authority("Other root", by: "Other root", key: 5, signer: 5))
+            $0.lists = [
+                ListDraft("Root", signer: 1), ListDraft("Other root", signer: 5),
+                ListDraft("Lister", signer: 4, [Self.scope("http://a/1", indirect: true)]),
+            ]
+            $0.requirements.requiresRevocationStatus = true
+        }
+        let result = try question.result()
+        #expect(result.subjects == ["CN=Leaf", "CN=CA", "CN=Other root"], "\(String(describing: result.fault))")
+        // The other way was tried, and is told of.
+        #expect(result.rejected.contains { $0.fault.rule == .revocation })
     }
 
     @Test("A revoked authority is refused, with the reason and the date of its entry")

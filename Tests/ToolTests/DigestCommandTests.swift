@@ -85,6 +85,18 @@ struct DigestCommandTests {
         #expect(again.status == 0 && again.errors.contains("nothing was to be converted to SHA-512"))
     }
 
+    @Test("A terminal is shown how far a conversion is, and nobody else", .peer("openssl"), .peer("python3"))
+    func progress() throws {
+        let scratch = try GroupMadeByOpenSSL.copy()
+        let terminal = try Peer.run(
+            "python3", ["-c", "import pty, sys; sys.exit(pty.spawn(sys.argv[1:]) >> 8)", Tool.path] + Self.convert + ["--to", "sha256"], in: scratch.folder,
+            environment: ["TERM": "xterm"])
+        #expect(terminal.status == 0 && terminal.text.contains("\r\u{1b}[Ksignet: [########################] "), "\(terminal.text)")
+        #expect(terminal.text.contains(": signing\r\u{1b}[K"))
+        let pipe = try Tool.run(Self.convert + ["--to", "sha512"], in: scratch)
+        #expect(pipe.status == 0 && !pipe.text.contains("\u{1b}") && !pipe.errors.contains("\u{1b}"))
+    }
+
     @Test("What cannot be converted is reported, the rest is converted, and the exit code tells", .peer("openssl"))
     func exceptions() throws {
         let scratch = try GroupMadeByOpenSSL.copy()

@@ -5,7 +5,7 @@ import Testing
 @Suite("Nothing is lost when a conversion is interrupted", .peer("strace"), .peer("openssl"))
 struct DigestInterruptionTests {
     /// A small group: every system call of its conversion is a run of its own.
-    private static let small = Result { () throws -> Scratch in
+    static let small = Result { () throws -> Scratch in
         let scratch = try GroupMadeByOpenSSL.copy()
         for path in ["g/HTTPS", "g/Client", "g/ICCertificateAuthority/ca.crl"] { try FileManager.default.removeItem(at: scratch.url(path)) }
         let run = try Peer.run("cp", ["-a", "g", "old"], in: scratch.folder)

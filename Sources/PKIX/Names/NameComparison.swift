@@ -7,15 +7,37 @@ private import KeyFormats
 public struct NameComparisonForm: Hashable, Sendable {
     /// For each relative name its attributes, as a set: "each naming attribute in RDN1 there is a matching naming
     /// attribute in RDN2", while relative names match in their order.
-    private let relativeNames: [Set<Attribute>]
+    private let relativeNames: [AttributeSet]
 
     fileprivate init(_ relativeNames: some Sequence<RelativeDistinguishedName>) {
-        self.relativeNames = relativeNames.map { Set($0.attributes.map(Attribute.init)) }
+        self.relativeNames = relativeNames.map { AttributeSet(Set($0.attributes.map(Attribute.init))) }
     }
 
     /// Whether this is `other` or stands below it in the tree of names: other's relative names come first.
     /// RFC 5280 section 4.2.1.10 asks this of a name and the base of a directoryName constraint.
     public func isWithin(_ other: NameComparisonForm) -> Bool { relativeNames.starts(with: other.relativeNames) }
+
+    /// With its hash, so that names that differ are told apart without a look at their text: one is compared with many.
+    private struct AttributeSet: Hashable {
+        let attributes: Set<Attribute>
+        let digest: Int
+
+        init(_ attributes: Set<Attribute>) {
+            self.attributes = attributes
+            digest = attributes.hashValue
+        }
+
+        static func == (a: AttributeSet, b: AttributeSet) -> Bool {
+            guard a.digest == b.digest, a.attributes.count == b.attributes.count else { return false }
+            // One attribute nearly always: a set would hash it again.
+            guard a.attributes.count == 1, let left = a.attributes.first, let right = b.attributes.first else {
+                return a.attributes == b.attributes
+            }
+            return left == right
+        }
+
+        func hash(into hasher: inout Hasher) { hasher.combine(digest) }
+    }
 
     private struct Attribute: Hashable {
         let type: ObjectIdentifier

@@ -18,10 +18,12 @@ extension CertificateList {
             guard issuer.matches(self.issuer) else { return nil }
             return revokedCertificates.indices(of: serialNumber).first.map { revokedCertificates[$0] }
         }
-        var entriesAreOurs = issuer.matches(self.issuer)
+        // Of many names one is compared with all.
+        let form = issuer.comparisonForm
+        var entriesAreOurs = form == self.issuer.comparisonForm
         for entry in revokedCertificates {
             if let named = try entry.extensions.value(of: CertificateIssuer.self) {
-                entriesAreOurs = named.directoryNames.contains { $0.matches(issuer) }
+                entriesAreOurs = named.directoryNames.contains { $0.encoded == issuer.encoded || $0.comparisonForm == form }
             }
             if entriesAreOurs && entry.serialNumber == serialNumber { return entry }
         }

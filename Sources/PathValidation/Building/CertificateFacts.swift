@@ -14,8 +14,12 @@ final class CertificateFacts: Sendable {
     let keyNumber: Int
     /// Nil where the key is not of RSA, or none that can be computed with.
     let keyBitCount: Int?
+    /// How many ``PathBudget/Kind/signatureChecks`` a check with the key counts for.
+    let checkCost: Int
 
     let basicConstraints: BasicConstraints?
+    /// A path length of a certificate that is no authority's: it was ignored.
+    let hasMeaninglessPathLength: Bool
     let keyUsage: KeyUsage?
     let extendedKeyUsage: ExtendedKeyUsage?
     let subjectAltName: SubjectAltName?
@@ -45,10 +49,12 @@ final class CertificateFacts: Sendable {
         subjectNumber = table.number(of: certificate.subject)
         issuerNumber = table.number(of: certificate.issuer)
         keyNumber = table.number(of: certificate.subjectPublicKeyInfo)
-        keyBitCount = certificate.subjectPublicKeyInfo.rsaBitCount
+        let size = certificate.subjectPublicKeyInfo.rsaSize
+        keyBitCount = size?.modulus
+        checkCost = size?.checkCost ?? 1
 
         var reader = ExtensionReader(certificate)
-        basicConstraints = reader.value()
+        (basicConstraints, hasMeaninglessPathLength) = reader.basicConstraints()
         keyUsage = reader.value()
         extendedKeyUsage = reader.value()
         subjectAltName = reader.value()
@@ -64,7 +70,12 @@ final class CertificateFacts: Sendable {
         distributionPoints = reader.value()
         criticalExtensions = certificate.extensions.all.filter(\.isCritical).map(\.type)
         // Section 4.2.1.4: "A certificate policy OID MUST NOT appear more than once in a certificate policies extension."
-        fault = reader.faultWithUnknown ?? policies?.repeatedPolicy.map { .repeatedPolicy($0) }
+        // "If this extension is critical, the path validation software MUST be able to interpret this extension
+        // (including the optional qualifier), or MUST reject the certificate."
+        fault =
+            reader.faultWithUnknown ?? policies?.repeatedPolicy.map { .repeatedPolicy($0) }
+            ?? (criticalExtensions.contains(.certificatePolicies) ? policies?.unknownQualifier : nil)
+            .map { .unknownPolicyQualifier($0) }
     }
 }
 
@@ -93,6 +104,16 @@ private struct ExtensionReader {
         }
     }
 
+    mutating func basicConstraints() -> (BasicConstraints?, Bool) {
+        guard let one = byType[.basicConstraints] else { return (nil, false) }
+        do throws(DERError) {
+            return try BasicConstraints.ignoringPathLengthOfEndEntity(one.content)
+        } catch {
+            if fault == nil { fault = .malformedExtension(.basicConstraints, error) }
+            return (nil, false)
+        }
+    }
+
     /// Section 4.2: "A certificate-using system MUST reject the certificate if it encounters a critical extension it does
     /// not recognize or a critical extension that contains information that it cannot process."
     var faultWithUnknown: PathFault? {
@@ -102,26 +123,55 @@ private struct ExtensionReader {
     }
 
     /// What is processed, or what section 4.2 defines and imposes nothing on a path: key identifiers, alternative names of
-    /// the issuer, places where something is to be had.
+    /// the issuer, places where something is to be had; see PathValidation.swift. id-pkix-ocsp-nocheck (RFC 6960 section
+    /// 4.2.2.2.1) lifts a check of OCSP responders, which is not made.
     private static let processed: Set<ObjectIdentifier> = [
         .basicConstraints, .keyUsage, .extKeyUsage, .subjectAltName, .nameConstraints, .certificatePolicies,
         .policyMappings, .policyConstraints, .inhibitAnyPolicy, .cRLDistributionPoints, .freshestCRL,
         .subjectKeyIdentifier, .authorityKeyIdentifier, .issuerAltName, .authorityInfoAccess, .subjectInfoAccess,
-        .subjectDirectoryAttributes,
+        .subjectDirectoryAttributes, .ocspNoCheck,
     ]
 }
 
+extension CertificatePolicies {
+    /// The first qualifier that is neither of the two of RFC 5280.
+    fileprivate var unknownQualifier: ObjectIdentifier? {
+        for case .other(let identifier, _) in policies.lazy.flatMap(\.policyQualifiers) { return identifier }
+        return nil
+    }
+}
+
 extension SubjectPublicKeyInfo {
-    /// The length of the modulus, also of a key under RSASSA-PSS; nil where there is none.
+    /// The lengths of modulus and exponent, also of a key under RSASSA-PSS; nil where there are none.
     ///
-    /// It is read without making a key of it: RFC 8017 appendix A.1.1, `SEQUENCE { modulus INTEGER, … }`.
-    fileprivate var rsaBitCount: Int? {
+    /// They are read without making a key of them: RFC 8017 appendix A.1.1, `SEQUENCE { modulus INTEGER, publicExponent
+    /// INTEGER }`.
+    fileprivate var rsaSize: RSASize? {
         guard algorithm.algorithm == .rsaEncryption || algorithm.algorithm == .rsassaPSS,
             var reader = try? DERReader(subjectPublicKey[...]),
             var sequence = try? reader.sequence(DERField("RSAPublicKey", "RFC 8017 appendix A.1.1")),
             let modulus = try? sequence.nonNegativeInteger(DERField("modulus", "RFC 8017 appendix A.1.1"))
         else { return nil }
-        let significant = modulus.drop { $0 == 0 }
+        let exponent = try? sequence.nonNegativeInteger(DERField("publicExponent", "RFC 8017 appendix A.1.1"))
+        return RSASize(modulus: Self.bitCount(modulus), exponent: Self.bitCount(exponent ?? []))
+    }
+
+    private static func bitCount(_ number: ArraySlice<UInt8>) -> Int {
+        let significant = number.drop { $0 == 0 }
         return significant.count * 8 - (significant.first?.leadingZeroBitCount ?? 0)
+    }
+}
+
+private struct RSASize {
+    let modulus: Int
+    let exponent: Int
+
+    /// A check costs the square of the modulus for each bit of the exponent. One with 4,096 bits and any exponent that is
+    /// in use (17 bits) is cheap and counts once; with 16,384 bits and 256, which are the most that is computed with, it takes
+    /// as long as two hundred, and counts for half of the budget, so that one such key can be used.
+    var checkCost: Int {
+        // Longer ones are refused before anything is computed.
+        let (modulus, exponent) = (min(modulus, RSAPublicKey.maximumBitCount), min(exponent, RSAPublicKey.maximumExponentBitCount))
+        return min(max(modulus * modulus / (4096 * 4096), 1) * max(exponent / 32, 1), PathBudget.Kind.signatureChecks.limit / 2)
     }
 }

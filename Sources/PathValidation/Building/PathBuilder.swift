@@ -103,9 +103,9 @@ struct PathBuilder {
     ) throws(PathFault) {
         // Section 6.1: "A certificate MUST NOT appear more than once in a prospective certification path." One with
         // the name and key of another adds nothing that the other's own issuers would not: whatever follows it could
-        // follow the first.
-        guard !path.contains(where: { $0.subjectNumber == candidate.subjectNumber && $0.keyNumber == candidate.keyNumber })
-        else { throw .loop }
+        // follow the first. An anchor is no certificate of the path but its end: a root that was renewed with its
+        // key is issued by the one that is trusted.
+        guard !path.contains(where: { $0.repeats(candidate) }) else { throw .loop }
         // Sections 4.1.2.4 and 4.1.2.6: "MUST contain a non-empty distinguished name".
         guard !candidate.certificate.subject.isEmpty else { throw .emptyAuthorityName }
         guard path.count < requirements.maximumPathLength else {
@@ -160,6 +160,13 @@ struct PathBuilder {
             RejectedCandidate(
                 candidate: candidate.certificate, isAnchor: candidate.isAnchor, subject: subject.certificate,
                 culprit: culprit == candidate.certificate ? nil : culprit, fault: fault))
+    }
+}
+
+extension CertificateFacts {
+    fileprivate func repeats(_ candidate: CertificateFacts) -> Bool {
+        self === candidate
+            || !candidate.isAnchor && subjectNumber == candidate.subjectNumber && keyNumber == candidate.keyNumber
     }
 }
 

@@ -15,7 +15,7 @@ struct SignatureChecks {
     ) throws(PathFault) -> SignatureVerdict {
         let pair = Pair(subject: subject.index, key: issuer.keyNumber)
         if let known = verdicts[pair] { return known }
-        try budget.spend(.signatureChecks)
+        try budget.spend(.signatureChecks, issuer.checkCost)
         let verdict = subject.certificate.checkSignature(under: issuer.certificate.subjectPublicKeyInfo)
         verdicts[pair] = verdict
         return verdict

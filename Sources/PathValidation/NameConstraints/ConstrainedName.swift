@@ -14,7 +14,7 @@ struct ConstrainedName {
         case identifier(host: [UInt8]?)
         /// A form that RFC 5280 section 4.2.1.10 gives no meaning to.
         case unsupported
-        /// A mailbox without `@`, an address of neither length.
+        /// A host with an empty label, a mailbox without `@` or with two, an address of neither length.
         case malformed
     }
 
@@ -27,19 +27,15 @@ struct ConstrainedName {
         form = NameForm(name)
         switch name {
         case .directoryName(let name): content = .directory(name.comparisonForm)
-        case .dNSName(let text): content = .host(HostText.prepared(text))
+        case .dNSName(let text):
+            let host = HostText.prepared(text)
+            content = HostText.hasLabels(host) ? .host(host) : .malformed
         case .iPAddress(let octets): content = octets.count == 4 || octets.count == 16 ? .address(octets) : .malformed
-        case .rfc822Name(let text): content = Self.mailbox(text)
+        case .rfc822Name(let text):
+            content = MailboxText(text).map { .mailbox(local: $0.local, host: $0.host) } ?? .malformed
         case .uniformResourceIdentifier(let text): content = .identifier(host: HostText.host(ofIdentifier: text))
         default: content = .unsupported
         }
-    }
-
-    private static func mailbox(_ text: String) -> Content {
-        let octets = Array(text.utf8)
-        guard let at = octets.lastIndex(of: UInt8(ascii: "@")), at > 0, at < octets.count - 1 else { return .malformed }
-        return .mailbox(
-            local: [UInt8](octets[..<at]), host: HostText.prepared(String(decoding: octets[(at + 1)...], as: UTF8.self)))
     }
 
     /// The names of a certificate that constraints apply to (RFC 5280 section 6.1.3 (b)): the subject unless it is empty,
@@ -79,6 +75,24 @@ enum NameForm: Hashable {
     }
 }
 
+/// A mailbox in its two parts (RFC 5280 section 4.2.1.6: `Local-part@Domain` of RFC 2821 section 4.1.2).
+struct MailboxText {
+    let local: [UInt8]
+    let host: [UInt8]
+
+    /// Nil without something on each side of the last `@`, and with another `@` in a local part that is not quoted:
+    /// who delivers to `a@b@c` is anybody's guess.
+    init?(_ text: String) {
+        let octets = Array(text.utf8)
+        let (sign, quote) = (UInt8(ascii: "@"), UInt8(ascii: "\""))
+        guard let at = octets.lastIndex(of: sign), at > 0, at < octets.count - 1 else { return nil }
+        local = [UInt8](octets[..<at])
+        host = HostText.prepared(String(decoding: octets[(at + 1)...], as: UTF8.self))
+        let isQuoted = local.count > 1 && local.first == quote && local.last == quote
+        guard isQuoted || !local.contains(sign), HostText.hasLabels(host) else { return nil }
+    }
+}
+
 /// Host names as octets: ASCII in lower case.
 enum HostText {
     static let dot = UInt8(ascii: ".")
@@ -88,6 +102,14 @@ enum HostText {
         var octets = text.utf8.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0 }
         if octets.count > 1, octets.last == dot { octets.removeLast() }
         return octets
+    }
+
+    /// Whether there are labels of visible characters, and none is empty. Which characters a host name may have is not
+    /// asked: names that people use have underscores, and a `*` in their first label.
+    static func hasLabels(_ host: [UInt8]) -> Bool {
+        host.split(separator: dot, omittingEmptySubsequences: false).allSatisfy { label in
+            !label.isEmpty && label.allSatisfy { (0x21...0x7e).contains($0) }
+        }
     }
 
     /// Whether a host is another, or has more labels in front of it.
@@ -108,8 +130,9 @@ enum HostText {
         host = host.prefix { $0 != UInt8(ascii: ":") }
         let name = String(decoding: host, as: UTF8.self)
         let prepared = prepared(name)
-        guard !prepared.isEmpty, prepared.first != dot, IPAddress(name) == nil, !isNumeric(prepared) else { return nil }
-        return prepared
+        guard hasLabels(prepared), IPAddress(name) == nil, !isNumeric(prepared) else { return nil }
+        // `%65xample.com` is another spelling of a host (RFC 3986 section 3.2.2), and no domain name as it stands.
+        return prepared.contains(UInt8(ascii: "%")) ? nil : prepared
     }
 
     /// Whether the last label is a number: an address in a form that IPAddress does not read, such as `127.1`.

@@ -16,7 +16,13 @@ struct NameConstraint {
 
     let base: GeneralName
     let form: NameForm
+    /// How many ``PathBudget/Kind/nameComparisons`` one comparison with it counts for: no more octets than the base's are
+    /// looked at.
+    let cost: Int
     private let content: Content
+
+    /// Octets of a base that are compared for the price of one comparison: more than most have.
+    private static let octetsOfComparison = 64
 
     /// - Throws: ``PathFault/nameUnprocessable(_:)`` for a base that is none of its form.
     ///
@@ -24,6 +30,7 @@ struct NameConstraint {
     init?(_ subtree: NameConstraints.GeneralSubtree) throws(PathFault) {
         base = subtree.base
         form = NameForm(subtree.base)
+        cost = 1 + subtree.base.octetCount / Self.octetsOfComparison
         // "the minimum MUST be zero, and maximum MUST be absent"
         guard subtree.minimum == 0, subtree.maximum == nil else { return nil }
         switch subtree.base {
@@ -35,8 +42,10 @@ struct NameConstraint {
             let host = HostText.prepared(text)
             guard !host.contains(UInt8(ascii: "/")), !host.contains(UInt8(ascii: ":")) else { throw .nameUnprocessable(base) }
             let isDomain = host.first == HostText.dot
+            let labels = isDomain ? [UInt8](host.dropFirst()) : host
             // "the constraint MUST be specified as a fully qualified domain name"
-            content = host.isEmpty ? .everything : .identifierHost(isDomain ? [UInt8](host.dropFirst()) : host, isDomain: isDomain)
+            guard host.isEmpty || HostText.hasLabels(labels) else { throw .nameUnprocessable(base) }
+            content = host.isEmpty ? .everything : .identifierHost(labels, isDomain: isDomain)
         default: return nil
         }
     }
@@ -47,10 +56,10 @@ struct NameConstraint {
     private static func host(_ text: String, _ base: GeneralName) throws(PathFault) -> Content {
         let host = HostText.prepared(text)
         guard !host.isEmpty else { return .everything }
-        guard !host.contains(UInt8(ascii: "*")) else { throw .nameUnprocessable(base) }
         let needsLabel = host.first == HostText.dot
         let labels = needsLabel ? [UInt8](host.dropFirst()) : host
         guard !labels.isEmpty else { return .everything }
+        guard HostText.hasLabels(labels), !labels.contains(UInt8(ascii: "*")) else { throw .nameUnprocessable(base) }
         return .host(labels, needsLabel: needsLabel)
     }
 
@@ -67,15 +76,15 @@ struct NameConstraint {
     /// "a particular mailbox, all addresses at a particular host, or all mailboxes in a domain".
     private static func mailboxes(_ text: String, _ base: GeneralName) throws(PathFault) -> Content {
         guard !text.isEmpty else { return .everything }
-        let octets = Array(text.utf8)
-        if let at = octets.lastIndex(of: UInt8(ascii: "@")) {
-            let host = HostText.prepared(String(decoding: octets[(at + 1)...], as: UTF8.self))
-            guard at > 0, !host.isEmpty else { throw .nameUnprocessable(base) }
-            return .mailbox(local: [UInt8](octets[..<at]), host: host)
+        if text.utf8.contains(UInt8(ascii: "@")) {
+            guard let mailbox = MailboxText(text) else { throw .nameUnprocessable(base) }
+            return .mailbox(local: mailbox.local, host: mailbox.host)
         }
         let host = HostText.prepared(text)
         let isDomain = host.first == HostText.dot
-        return .mailboxHost(isDomain ? [UInt8](host.dropFirst()) : host, isDomain: isDomain)
+        let labels = isDomain ? [UInt8](host.dropFirst()) : host
+        guard HostText.hasLabels(labels) else { throw .nameUnprocessable(base) }
+        return .mailboxHost(labels, isDomain: isDomain)
     }
 
     /// Whether a name of the same form lies in the subtree.
@@ -109,5 +118,16 @@ struct NameConstraint {
     private static func wildcard(_ host: [UInt8], couldBe base: [UInt8]) -> Bool {
         guard host.starts(with: "*.".utf8), let dot = base.firstIndex(of: HostText.dot) else { return false }
         return base[(dot + 1)...].elementsEqual(host.dropFirst(2))
+    }
+}
+
+extension GeneralName {
+    /// The length of what is compared.
+    fileprivate var octetCount: Int {
+        switch self {
+        case .directoryName(let name): name.encoded.count
+        case .dNSName(let text), .rfc822Name(let text), .uniformResourceIdentifier(let text): text.utf8.count
+        default: 0
+        }
     }
 }

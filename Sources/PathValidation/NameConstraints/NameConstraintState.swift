@@ -50,7 +50,7 @@ struct NameConstraintState {
         var isConstrained = false
         for constraint in excluded[name.form] ?? [] {
             isConstrained = true
-            try budget.spend(.nameComparisons)
+            try budget.spend(.nameComparisons, constraint.cost)
             if constraint.contains(name, couldBe: true) { throw .nameExcluded(name.name, by: constraint.base) }
         }
         for part in permitted {
@@ -58,7 +58,7 @@ struct NameConstraintState {
             isConstrained = true
             var isWithin = false
             for constraint in constraints {
-                try budget.spend(.nameComparisons)
+                try budget.spend(.nameComparisons, constraint.cost)
                 if constraint.contains(name, couldBe: false) {
                     isWithin = true
                     break

@@ -76,6 +76,7 @@ struct BasicPathValidation {
         checks.append(.trusted)
         try checkKey(anchor, &checks)
         try checkValidity(anchor, &checks)
+        try checkProfile(anchor, isSelfSigned: anchor.isSelfIssued, &checks)
         guard !isLeaf else {
             try checkPurpose(ofLeaf: anchor, &checks)
             checks.append(.criticalExtensions(anchor.criticalExtensions))
@@ -126,6 +127,7 @@ struct BasicPathValidation {
             throw .issuerNameDiffers(expected: issuer.certificate.subject, found: certificate.certificate.issuer)
         }
         checks.append(.issuerName(certificate.certificate.issuer))
+        try checkProfile(certificate, isSelfSigned: certificate.keyNumber == issuer.keyNumber, &checks)
         // Steps (b) and (c): "If certificate i is self-issued and it is not the final certificate in the path, skip".
         if !certificate.isSelfIssued || isLast {
             let count = try names.check(certificate, &budget)
@@ -235,6 +237,15 @@ struct BasicPathValidation {
         guard validity.notBefore <= time else { throw .notYetValid(notBefore: validity.notBefore, at: time) }
         guard time <= validity.notAfter else { throw .expired(notAfter: validity.notAfter, at: time) }
         checks.append(.validity(validity, at: time))
+    }
+
+    /// Section 4, which section 6 does not ask of a path.
+    private func checkProfile(
+        _ certificate: CertificateFacts, isSelfSigned: Bool, _ checks: inout [PathCheck]
+    ) throws(PathFault) {
+        guard requirements.requiresConformingCertificates else { return }
+        if let defect = certificate.profileDefect(isSelfSigned: isSelfSigned) { throw .nonconforming(defect) }
+        checks.append(.profile)
     }
 
     /// Steps (k) and (n) of section 6.1.4.

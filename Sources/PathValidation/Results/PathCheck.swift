@@ -22,6 +22,8 @@ public enum PathCheck: Equatable, Sendable {
     case extendedKeyUsage([ObjectIdentifier]?, KeyPurpose)
     /// Those that were processed.
     case criticalExtensions([ObjectIdentifier])
+    /// Nothing that section 4 asks of its maker is broken.
+    case profile
     case identity(ReferenceIdentity, rule: HostRule, matched: PresentedIdentity)
 
     public var rule: PathRule {
@@ -39,6 +41,7 @@ public enum PathCheck: Equatable, Sendable {
         case .keyUsage: .keyUsage
         case .extendedKeyUsage: .extendedKeyUsage
         case .criticalExtensions: .criticalExtensions
+        case .profile: .profile
         case .identity: .identity
         }
     }

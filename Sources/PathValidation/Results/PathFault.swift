@@ -48,6 +48,8 @@ public enum PathFault: Error, Equatable, Sendable {
     case noValidPolicy(valid: [ObjectIdentifier], wanted: [ObjectIdentifier])
     case anyPolicyMapped
     case repeatedPolicy(ObjectIdentifier)
+    /// A qualifier of a critical certificatePolicies.
+    case unknownPolicyQualifier(ObjectIdentifier)
 
     // Section 6.1.4 (k) to (o), 6.1.5 (f).
     case notVersion3(Certificate.Version)
@@ -57,6 +59,9 @@ public enum PathFault: Error, Equatable, Sendable {
     case keyUsageLacks(KeyUsage, found: KeyUsage)
     case purposeNotAllowed(KeyPurpose, found: [ObjectIdentifier])
     case unknownCriticalExtension(ObjectIdentifier)
+
+    // Section 4, where that is asked for.
+    case nonconforming(ProfileDefect)
 
     // Identity.
     case identityDiffers(ReferenceIdentity, rule: HostRule, presented: [PresentedIdentity])
@@ -73,12 +78,13 @@ public enum PathFault: Error, Equatable, Sendable {
         case .revoked, .revocationUnknown, .revocationListInvalid: .revocation
         case .issuerNameDiffers, .emptyAuthorityName: .issuerName
         case .nameNotPermitted, .nameExcluded, .constraintUnsupported, .nameUnprocessable: .nameConstraints
-        case .noValidPolicy, .anyPolicyMapped, .repeatedPolicy: .policies
+        case .noValidPolicy, .anyPolicyMapped, .repeatedPolicy, .unknownPolicyQualifier: .policies
         case .notVersion3, .notCertificateAuthority: .certificateAuthority
         case .pathTooLong: .pathLength
         case .keyUsageLacks: .keyUsage
         case .purposeNotAllowed: .extendedKeyUsage
         case .unknownCriticalExtension: .criticalExtensions
+        case .nonconforming: .profile
         case .identityDiffers: .identity
         }
     }
@@ -86,10 +92,11 @@ public enum PathFault: Error, Equatable, Sendable {
     /// The rule's clause, or the one of this fault where another sentence of the standards says it.
     public var clause: String {
         switch self {
-        case .repeatedPolicy: "RFC 5280 section 4.2.1.4"
+        case .repeatedPolicy, .unknownPolicyQualifier: "RFC 5280 section 4.2.1.4"
         case .anyPolicyMapped: "RFC 5280 section 6.1.4 (a)"
         case .emptyAuthorityName: "RFC 5280 section 4.1.2.6"
         case .constraintUnsupported, .nameUnprocessable: "RFC 5280 section 4.2.1.10"
+        case .nonconforming(let defect): defect.clause
         case .identityDiffers(.host, let rule, _): rule.clause
         case .identityDiffers(.address, _, _): "RFC 9525 section 6.5"
         case .identityDiffers(.mailbox, _, _): "RFC 5280 section 7.5"

@@ -6,6 +6,7 @@ public enum PathRule: String, CaseIterable, Sendable {
     case certificateAuthority = "certificate-authority", pathLength = "path-length", keyUsage = "key-usage"
     case extendedKeyUsage = "extended-key-usage"
     case criticalExtensions = "critical-extensions"
+    case profile
     case identity
     case budget
 
@@ -27,6 +28,7 @@ public enum PathRule: String, CaseIterable, Sendable {
         case .keyUsage: "RFC 5280 section 6.1.4 (n)"
         case .extendedKeyUsage: "RFC 5280 section 4.2.1.12"
         case .criticalExtensions: "RFC 5280 section 6.1.4 (o)"
+        case .profile: "RFC 5280 section 4"
         case .identity: "RFC 9525 section 6"
         case .budget: "a bound of Signet's own"
         }

@@ -14,7 +14,8 @@ struct RevocationChecker {
     private let lists: [RevocationListFacts]
     private let requirements: PathRequirements
     private var names: NameTable
-    private var statuses: [Int: RevocationStatus] = [:]
+    /// By certificate and anchor: whether another's list counts depends on the anchor (step (f)).
+    private var statuses: [[Int]: RevocationStatus] = [:]
     private var inProgress: Set<Int> = []
     private var verdicts: [[Int]: SignatureVerdict] = [:]
 
@@ -48,11 +49,12 @@ struct RevocationChecker {
     ) throws(PathFault) -> RevocationStatus {
         guard !lists.isEmpty else { return .notChecked }
         let certificate = path[place]
-        if let known = statuses[certificate.index] { return known }
+        let question = [certificate.index, path[0].index]
+        if let known = statuses[question] { return known }
         guard inProgress.insert(certificate.index).inserted else { return .unrevoked([]) }
         defer { inProgress.remove(certificate.index) }
         let status = try determine(certificate, Array(path[..<place]), &work)
-        statuses[certificate.index] = status
+        statuses[question] = status
         return status
     }
 
@@ -69,11 +71,18 @@ struct RevocationChecker {
         for point in (certificate.distributionPoints?.points ?? []) + [implied].compactMap(\.self) {
             try work.budget.spend(.listCandidates)
             let issuers = issuers(of: point, certificate)
+            var wanted: DistributionPointNames?
             for list in lists where issuers.contains(list.issuerNumber) {
                 try work.budget.spend(.listCandidates)
                 if state.isDetermined { break }
+                // Read when the first list asks for them.
+                if list.covered != nil, wanted == nil {
+                    wanted = point.distributionPoint.map {
+                        DistributionPointNames($0, issuer: point.directoryIssuer ?? certificate.certificate.issuer)
+                    } ?? DistributionPointNames(point.cRLIssuer)
+                }
                 do throws(RevocationListFault) {
-                    try use(list, at: point, for: certificate, above, &state, &work)
+                    try use(list, at: point, named: wanted, for: certificate, above, &state, &work)
                 } catch {
                     if let fault = work.budget.exhausted { throw fault }
                     state.reject(list, error)
@@ -120,8 +129,8 @@ struct RevocationChecker {
     }
 
     private mutating func use(
-        _ list: RevocationListFacts, at point: DistributionPoint, for certificate: CertificateFacts,
-        _ above: [CertificateFacts], _ state: inout State, _ work: inout PathWork
+        _ list: RevocationListFacts, at point: DistributionPoint, named wanted: DistributionPointNames?,
+        for certificate: CertificateFacts, _ above: [CertificateFacts], _ state: inout State, _ work: inout PathWork
     ) throws(RevocationListFault) {
         guard list.base == nil else {
             // Found by step (c) from the complete list that it changes.
@@ -129,7 +138,7 @@ struct RevocationChecker {
             return
         }
         // Step (b).
-        try Self.checkScope(of: list, at: point, for: certificate, &work.budget)
+        try Self.checkScope(of: list, at: point, named: wanted, for: certificate, &work.budget)
         // Step (d): interim_reasons_mask.
         let reasons = (list.issuingDistributionPoint?.onlySomeReasons ?? .all).intersection(point.reasons ?? .all)
         // Step (e).
@@ -181,21 +190,15 @@ struct RevocationChecker {
 
     /// Steps (b) (1), second half, and (b) (2).
     private static func checkScope(
-        of list: RevocationListFacts, at point: DistributionPoint, for certificate: CertificateFacts,
-        _ budget: inout PathBudget
+        of list: RevocationListFacts, at point: DistributionPoint, named wanted: DistributionPointNames?,
+        for certificate: CertificateFacts, _ budget: inout PathBudget
     ) throws(RevocationListFault) {
         if !point.cRLIssuer.isEmpty, !list.isIndirect { throw .notIndirect }
         guard let issuing = list.issuingDistributionPoint else { return }
         // (i)
-        if let name = issuing.distributionPoint {
-            let covered = DistributionPointNames.names(name, issuer: list.list.issuer)
-            let wanted =
-                point.distributionPoint.map {
-                    DistributionPointNames.names($0, issuer: point.directoryIssuer ?? certificate.certificate.issuer)
-                } ?? point.cRLIssuer
+        if let covered = list.covered, let wanted {
             // The caller sees that the budget is exhausted before it takes this for an answer.
-            guard (try? budget.spend(.listCandidates, covered.count * wanted.count)) != nil,
-                DistributionPointNames.overlap(covered, wanted)
+            guard (try? budget.spend(.listCandidates, min(covered.count, wanted.count))) != nil, covered.overlaps(wanted)
             else { throw .otherDistributionPoint }
         }
         switch issuing.scope {
@@ -302,7 +305,7 @@ struct RevocationChecker {
     ) -> SignatureVerdict? {
         let pair = [list.index, signer.keyNumber]
         if let known = verdicts[pair] { return known }
-        guard (try? work.budget.spend(.listSignatureChecks)) != nil else { return nil }
+        guard (try? work.budget.spend(.listSignatureChecks, signer.checkCost)) != nil else { return nil }
         let verdict = list.list.checkSignature(under: signer.certificate.subjectPublicKeyInfo)
         verdicts[pair] = verdict
         return verdict

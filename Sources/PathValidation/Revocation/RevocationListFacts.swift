@@ -8,6 +8,8 @@ final class RevocationListFacts: Sendable {
     let index: Int
     let issuerNumber: Int
     let issuingDistributionPoint: IssuingDistributionPoint?
+    /// The names in it; nil: there are none.
+    let covered: DistributionPointNames?
     let number: CRLNumber?
     /// BaseCRLNumber: the list is a delta.
     let base: CRLNumber?
@@ -32,6 +34,7 @@ final class RevocationListFacts: Sendable {
             }
         }
         issuingDistributionPoint = read()
+        covered = issuingDistributionPoint?.distributionPoint.map { DistributionPointNames($0, issuer: list.issuer) }
         number = read()
         base = read(DeltaCRLIndicator.self)?.baseCRLNumber
         authorityKeyIdentifier = read(AuthorityKeyIdentifier.self)?.keyIdentifier

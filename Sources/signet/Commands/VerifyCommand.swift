@@ -14,7 +14,8 @@ struct VerifyCommand: Command {
             several certificates the first is asked about; the others are untrusted, and may stand in the path. Exit code \
             0 if it is good, 1 if not, 6 if nothing is trusted or the signatures are of an algorithm that Signet does not \
             compute. With lists, a certificate that no current, valid one covers is accepted with the word 'unknown', \
-            unless --crl-required is there; a list that fails its own checks is an error.
+            unless --crl-required is there; a list that fails its own checks is an error. With --strict a certificate is \
+            refused, too, that breaks what RFC 5280 section 4 asks of who makes it, and that section 6 lets pass.
 
               signet verify server.crt --trust ca.crt --host pbx.example
               signet verify chain.pem --trust ca.crt --crl ca.crl --crl-required --explain
@@ -64,6 +65,9 @@ struct VerifyCommand: Command {
 
     @Option(help: ArgumentHelp("The most certificates between this one and the trusted one.", valueName: "n"))
     var maxDepth = PathBudget.defaultPathLength - 2
+
+    @Flag(help: "Refuse what RFC 5280 section 4 forbids its maker, too.")
+    var strict = false
 
     @Flag(help: "Show every rule checked, and why each candidate issuer was rejected.")
     var explain = false
@@ -137,6 +141,7 @@ struct VerifyCommand: Command {
         requirements.minimumDigest = minimumDigest.digest
         requirements.minimumKeyBitCount = minimumBits
         requirements.requiresRevocationStatus = crlRequired
+        requirements.requiresConformingCertificates = strict
         requirements.maximumPathLength = maxDepth + 2
         return requirements
     }

@@ -15,14 +15,24 @@ enum PathSentences {
     static func name(of certificate: Certificate) -> String { name(certificate.subject, orNumber: certificate) }
 
     private static func name(_ name: DistinguishedName, orNumber certificate: Certificate) -> String {
-        guard name.isEmpty else { return name.rfc4514Text }
+        guard name.isEmpty else { return shown(name) }
         let names = (try? certificate.extensions.value(of: SubjectAltName.self))?.names ?? []
         return names.first.map { shown($0) } ?? "the one with serial number \(certificate.serialNumber)"
     }
 
+    /// A name that is longer than this tells nobody anything, and stands in the answer once for each rejected issuer;
+    /// the fingerprint beside it says which certificate is meant.
+    private static let shownOctetCount = 4096
+
+    static func shown(_ name: DistinguishedName) -> String {
+        name.encoded.count > shownOctetCount ? "a name of \(name.encoded.count) octets" : name.rfc4514Text
+    }
+
     static func shown(_ name: GeneralName) -> String {
         switch name {
-        case .directoryName(let name): "DirName:\(name.rfc4514Text)"
+        case .directoryName(let name): "DirName:\(shown(name))"
+        case .dNSName(let text), .rfc822Name(let text), .uniformResourceIdentifier(let text):
+            text.utf8.count > shownOctetCount ? "a name of \(text.utf8.count) octets" : name.openSSLText
         // A base of a constraint: address and mask.
         case .iPAddress(let octets) where octets.count == 8 || octets.count == 32:
             [octets.prefix(octets.count / 2), octets.suffix(octets.count / 2)]
@@ -35,7 +45,7 @@ enum PathSentences {
     static func facts(_ fault: PathFault) -> Facts {
         switch fault {
         case .noIssuer(let issuer):
-            Facts(expected: "a certificate of the issuer, trusted or leading to one", found: "none with the name \(issuer.rfc4514Text)")
+            Facts(expected: "a certificate of the issuer, trusted or leading to one", found: "none with the name \(shown(issuer))")
         case .loop: Facts(expected: "a name and key once in a path", found: "the same name and key again")
         case .budgetExhausted(let budget, let limit):
             Facts(
@@ -65,7 +75,7 @@ enum PathSentences {
         case .revocationListInvalid(let rejection):
             Facts(expected: "a valid revocation list", found: "\(name(of: rejection.list)): \(sentence(rejection.fault))")
         case .issuerNameDiffers(let expected, let found):
-            Facts(expected: "issuer \(expected.rfc4514Text)", found: found.rfc4514Text)
+            Facts(expected: "issuer \(shown(expected))", found: shown(found))
         case .emptyAuthorityName: Facts(expected: "an authority with a name", found: "an empty subject")
         case .nameNotPermitted(let name, let bases):
             Facts(expected: "a name within \(bases.map(shown).joined(separator: ", "))", found: shown(name))
@@ -79,6 +89,8 @@ enum PathSentences {
                 found: valid.isEmpty ? "no valid policy" : "the policies \(list(valid))")
         case .anyPolicyMapped: Facts(expected: "no mapping from or to anyPolicy", found: "one")
         case .repeatedPolicy(let policy): Facts(expected: "each policy once", found: "\(policy.nameOrText) twice")
+        case .unknownPolicyQualifier(let type):
+            Facts(expected: "policy qualifiers that are known, in critical certificatePolicies", found: type.nameOrText)
         case .notVersion3(let version): Facts(expected: "an authority's certificate of version 3", found: "version \(version.rawValue + 1)")
         case .notCertificateAuthority(let hasBasicConstraints):
             Facts(expected: "basicConstraints with cA", found: hasBasicConstraints ? "cA is FALSE" : "no basicConstraints")
@@ -90,6 +102,7 @@ enum PathSentences {
             Facts(expected: "extended key usage for purpose \(purpose.rawValue)", found: list(found))
         case .unknownCriticalExtension(let type):
             Facts(expected: "critical extensions that are known", found: "\(type.nameOrText), critical and unknown")
+        case .nonconforming(let defect): facts(defect)
         case .identityDiffers(let reference, _, let presented):
             Facts(expected: reference.description, found: found(reference, presented))
         }
@@ -140,7 +153,7 @@ enum PathSentences {
     }
 
     static func name(of list: CertificateList) -> String {
-        "of \(list.issuer.rfc4514Text) of \(list.thisUpdate.rfc3339)"
+        "of \(shown(list.issuer)) of \(list.thisUpdate.rfc3339)"
     }
 
     /// What a check that passed looked at.
@@ -152,7 +165,7 @@ enum PathSentences {
         case .validity(let validity, let time):
             return "\(validity.notBefore.rfc3339) to \(validity.notAfter.rfc3339), at \(time.rfc3339)"
         case .revocation(let status): return sentence(status)
-        case .issuerName(let name): return name.rfc4514Text
+        case .issuerName(let name): return shown(name)
         case .nameConstraints(let count): return count == 1 ? "1 name is within them" : "\(count) names are within them"
         case .policies(let policies): return policies.map { "valid: \(list($0))" } ?? "none is valid, and none is required"
         case .certificateAuthority(let limit): return "cA" + (limit.map { ", pathLenConstraint \($0)" } ?? "")
@@ -161,6 +174,7 @@ enum PathSentences {
         case .extendedKeyUsage(let usage, let purpose):
             return "\(usage.map { list($0) } ?? "not restricted"), asked for: \(purpose.rawValue)"
         case .criticalExtensions(let types): return types.isEmpty ? "none" : list(types)
+        case .profile: return "nothing is broken that binds who made it"
         case .identity(let reference, let rule, let matched):
             return "\(Printable.escaped(matched.description)) is \(reference) (\(rule.rawValue))"
         }

@@ -45,11 +45,13 @@ struct VerifyReport: Encodable {
             var found: String
         }
 
-        init(_ certificate: Certificate, _ checks: [PathCheck], _ status: RevocationStatus? = nil) {
-            subject = PathSentences.name(of: certificate)
-            issuer = certificate.issuer.rfc4514Text
+        init(_ checked: CheckedCertificate, _ shown: inout ShownCertificates) {
+            let (certificate, checks, status) = (checked.certificate, checked.checks, checked.revocation)
+            let one = shown.one(certificate)
+            subject = one.name
+            issuer = PathSentences.shown(certificate.issuer)
             serial = certificate.serialNumber.description
-            sha256 = Hexadecimal.encode(certificate.fingerprint(.sha256))
+            sha256 = one.sha256
             notBefore = certificate.validity.notBefore.rfc3339
             notAfter = certificate.validity.notAfter.rfc3339
             revocation =
@@ -80,10 +82,11 @@ struct VerifyReport: Encodable {
         /// The budget that is exhausted; null where none is.
         var budget: String?
 
-        init(_ certificate: Certificate, _ fault: PathFault) {
+        init(_ certificate: Certificate, _ fault: PathFault, _ shown: inout ShownCertificates) {
             let facts = PathSentences.facts(fault)
-            subject = PathSentences.name(of: certificate)
-            sha256 = Hexadecimal.encode(certificate.fingerprint(.sha256))
+            let one = shown.one(certificate)
+            subject = one.name
+            sha256 = one.sha256
             rule = fault.rule.rawValue
             clause = fault.clause
             expected = facts.expected
@@ -116,6 +119,7 @@ struct VerifyReport: Encodable {
         time = requirements.time.rfc3339
         purpose = requirements.purpose.rawValue
         warnings = []
+        var shown = ShownCertificates()
         let checked: [CheckedCertificate]
         switch result.outcome {
         case .valid(let path):
@@ -125,14 +129,17 @@ struct VerifyReport: Encodable {
         case .invalid(let found):
             checked = found.path
             policies = []
-            failure = Failure(found.certificate, found.fault)
+            failure = Failure(found.certificate, found.fault, &shown)
         }
-        path = checked.map { One($0.certificate, $0.checks, $0.revocation) }
-        rejected = result.rejected.map {
-            Rejected(
-                candidate: PathSentences.name(of: $0.candidate), sha256: Hexadecimal.encode($0.candidate.fingerprint(.sha256)),
-                trusted: $0.isAnchor, issuerOf: PathSentences.name(of: $0.subject),
-                reason: Failure($0.culprit ?? $0.candidate, $0.fault))
+        path = []
+        for one in checked { path.append(One(one, &shown)) }
+        rejected = []
+        for one in result.rejected {
+            let candidate = shown.one(one.candidate)
+            rejected.append(
+                Rejected(
+                    candidate: candidate.name, sha256: candidate.sha256, trusted: one.isAnchor,
+                    issuerOf: shown.one(one.subject).name, reason: Failure(one.culprit ?? one.candidate, one.fault, &shown)))
         }
         presentedInOrder = zip(presented, checked).allSatisfy { $0 == $1.certificate } && presented.count <= checked.count
         if valid, !presentedInOrder {

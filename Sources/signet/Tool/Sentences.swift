@@ -61,6 +61,8 @@ enum Sentences {
             return make(.denied, "reading is not permitted", "check the file's mode and owner")
         case (.notPermitted, _):
             return make(.denied, "writing is not permitted", "check the mode and owner of the folder")
+        case (.readOnly, _):
+            return make(.denied, "the file system is read-only", "mount it so that it can be written, and run it again")
         case (.isDirectory, .create): return make(.isDirectory, "a file name was expected, this is a folder", "add a name")
         case (.isDirectory, _): return make(.isDirectory, "a file was expected, this is a folder", "name a file in it")
         case (.tooLarge(let limit), _):
