@@ -12,16 +12,17 @@
 // - Signatures are of RSA (PKCS #1 v1.5 and PSS); others are refused by name: ``PathFault/signatureUnsupported(_:)``.
 //
 // What binds whom. Section 4 of RFC 5280 says what authorities write, section 6 what makes a path valid, and only the
-// second is asked here. So a critical authorityKeyIdentifier or subjectKeyIdentifier is accepted, though "Conforming CAs
-// MUST mark this extension as non-critical" (4.2.1.1, 4.2.1.2): what section 4.2 refuses is a critical extension that
-// "it does not recognize or … that contains information that it cannot process", and these two are recognised,
-// read and used, to order candidates. A refusal would give an attacker nothing less to do and a user no safer path; it would
-// only part with good ones of old authorities. The same holds for key identifiers that are missing, a serial number of
-// zero, name constraints in a leaf or not critical, a path length without cA ("meaningful only if the cA boolean is
-// asserted"), an alternative name that should be critical, a list without number or nextUpdate. OpenSSL 3.0 decides so
-// too, but for critical key identifiers, which are unknown to it where it looks for critical extensions. Who wants section
-// 4 enforced, as `openssl verify -x509_strict` and the x509-limbo suite do, sets
-// ``PathRequirements/requiresConformingCertificates``; the fault then is the sentence: ``ProfileDefect``.
+// second is asked here. So key identifiers may be missing, a serial number may be zero, name constraints may stand in a leaf or
+// not be critical, a path length may stand without cA ("meaningful only if the cA boolean is asserted"), an alternative
+// name need not be critical, a list may have no number or nextUpdate. Who wants section 4 enforced, as `openssl verify
+// -x509_strict` and the x509-limbo suite do, sets ``PathRequirements/requiresConformingCertificates``; the fault then is the
+// sentence: ``ProfileDefect``.
+//
+// What critical means. Section 4.2 refuses a critical extension that is not recognised, or "that contains information that
+// it cannot process". Whoever makes an extension critical wants its contents enforced. Key identifiers are not enforced
+// here, they only order candidates (section 4.2.1.1 gives them no other part in section 6); of an access description or a
+// directory attribute nothing is done at all. So a certificate that makes one of these critical, which "conforming CAs
+// MUST" not do, is refused; OpenSSL 3.0 refuses it too.
 //
 // What a trust anchor's certificate means, decided once. RFC 5280 section 6.1.1 (d) takes a name and a key from an
 // anchor and leaves the rest to the application; RFC 5937 says how the rest would constrain a path. Here an anchor that

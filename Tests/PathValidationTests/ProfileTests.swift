@@ -47,14 +47,6 @@ import Testing
         Case(.uniqueIdentifier, "4.1.2.8") { leaf { $0.uniqueIdentifiers = [0x82, 0x02, 0x00, 0x01] } },
         Case(.emptySubject, "4.2.1.6") { leaf { ($0.subject, $0.extensions) = ("", $0.extensions + [StandardTests.alternative]) } },
         Case(.addressLength, "4.2.1.6") { leaf { $0.extensions.append(Extension(SubjectAltName([.iPAddress([1])])!)) } },
-        Case(.criticality(.authorityKeyIdentifier, mustBe: false), "4.2.1.1") { leaf { $0.extensions = [StandardTests.identified(2, isCritical: true)] } },
-        Case(.criticality(.subjectKeyIdentifier, mustBe: false), "4.2.1.2") { authority { $0.extensions[2] = own(2, isCritical: true) } },
-        Case(.criticality(.authorityInfoAccess, mustBe: false), "4.2.2.1") {
-            leaf {
-                $0.extensions.append(
-                    Extension(AuthorityInfoAccess([AccessDescription(ObjectIdentifier("1.3.6.1.5.5.7.48.1")!, .uniformResourceIdentifier("http://a/"))])!, isCritical: true))
-            }
-        },
         Case(.missing(.authorityKeyIdentifier), "4.2.1.1") { leaf { $0.extensions = [] } },
         Case(.missing(.subjectKeyIdentifier), "4.2.1.2") { authority { $0.extensions.remove(at: 2) } },
         Case(.missing(.subjectKeyIdentifier), "4.2.1.2") { conforming.with { $0.anchors[0].extensions.removeLast() } },
@@ -103,9 +95,8 @@ import Testing
         }
         let ran = try Peer.run(
             "openssl", ["verify", "-attime", "\(Mill.now.secondsSinceEpoch)", "-CAfile", "root", "-untrusted", "more", "leaf"], in: scratch.folder)
-        // It takes these for unknown, and key usage without a bit for malformed.
+        // It takes key usage without a bit for malformed.
         let isRefused = one.defect == .emptyKeyUsage
-            || [.authorityKeyIdentifier, .subjectKeyIdentifier, .authorityInfoAccess].contains { one.defect == .criticality($0, mustBe: false) }
         #expect((ran.status == 0) == !isRefused, "\(ran.text) \(ran.errors)")
     }
 

@@ -50,9 +50,14 @@ import Testing
 
     static let identifiers: [Case] = [
         Case("no key identifiers", "6.1", nil) { Question(leaf, [authority]) },
-        Case("a critical authorityKeyIdentifier, which is processed", "4.2", nil) { with(identified(1, isCritical: true)) },
-        Case("a critical subjectKeyIdentifier, which is processed", "4.2", nil) {
+        Case("a critical authorityKeyIdentifier, which is not enforced", "4.2", .criticalExtensions) { with(identified(1, isCritical: true)) },
+        Case("a critical subjectKeyIdentifier, which is not enforced", "4.2", .criticalExtensions) {
             under(Extension(SubjectKeyIdentifier(octets: key(2)), isCritical: true))
+        },
+        Case("a critical authorityInfoAccess, which is not enforced", "4.2", .criticalExtensions) {
+            with(Extension(
+                AuthorityInfoAccess([AccessDescription(ObjectIdentifier("1.3.6.1.5.5.7.48.1")!, .uniformResourceIdentifier("http://a/"))])!,
+                isCritical: true))
         },
         Case("an authorityKeyIdentifier of another key, and the signature verifies", "4.2.1.1", nil) {
             Question(leaf.with { $0.extensions = [identified(9)] }, [authority.with { $0.extensions.append(Extension(SubjectKeyIdentifier(octets: key(2)))) }])

@@ -122,14 +122,13 @@ private struct ExtensionReader {
             .map { .unknownCriticalExtension($0.type) }
     }
 
-    /// What is processed, or what section 4.2 defines and imposes nothing on a path: key identifiers, alternative names of
-    /// the issuer, places where something is to be had; see PathValidation.swift. id-pkix-ocsp-nocheck (RFC 6960 section
-    /// 4.2.2.2.1) lifts a check of OCSP responders, which is not made.
+    /// What is enforced, or asks for nothing: section 4.2.1.7 takes alternative names of the issuer out of the algorithm, and
+    /// id-pkix-ocsp-nocheck (RFC 6960 section 4.2.2.2.1) lifts a check of OCSP responders, which is not made. Key identifiers
+    /// and places where something is to be had are not among them; see PathValidation.swift.
     private static let processed: Set<ObjectIdentifier> = [
         .basicConstraints, .keyUsage, .extKeyUsage, .subjectAltName, .nameConstraints, .certificatePolicies,
         .policyMappings, .policyConstraints, .inhibitAnyPolicy, .cRLDistributionPoints, .freshestCRL,
-        .subjectKeyIdentifier, .authorityKeyIdentifier, .issuerAltName, .authorityInfoAccess, .subjectInfoAccess,
-        .subjectDirectoryAttributes, .ocspNoCheck,
+        .issuerAltName, .ocspNoCheck,
     ]
 }
 

@@ -48,11 +48,10 @@ public enum ProfileDefect: Hashable, Sendable {
 
     private static let clauses: [ObjectIdentifier: String] = [
         .authorityKeyIdentifier: "RFC 5280 section 4.2.1.1", .subjectKeyIdentifier: "RFC 5280 section 4.2.1.2",
-        .keyUsage: "RFC 5280 section 4.2.1.3", .subjectDirectoryAttributes: "RFC 5280 section 4.2.1.8",
+        .keyUsage: "RFC 5280 section 4.2.1.3",
         .basicConstraints: "RFC 5280 section 4.2.1.9", .nameConstraints: "RFC 5280 section 4.2.1.10",
         .policyConstraints: "RFC 5280 section 4.2.1.11", .inhibitAnyPolicy: "RFC 5280 section 4.2.1.14",
-        .freshestCRL: "RFC 5280 section 4.2.1.15", .authorityInfoAccess: "RFC 5280 section 4.2.2.1",
-        .subjectInfoAccess: "RFC 5280 section 4.2.2.2",
+        .freshestCRL: "RFC 5280 section 4.2.1.15",
     ]
 }
 
@@ -78,10 +77,8 @@ extension CertificateFacts {
         return keyUsageDefect ?? (isAuthority ? authorityDefect : endEntityDefect) ?? constraintsDefect
     }
 
-    private static let neverCritical: [ObjectIdentifier] = [
-        .authorityKeyIdentifier, .subjectKeyIdentifier, .subjectDirectoryAttributes, .freshestCRL, .authorityInfoAccess,
-        .subjectInfoAccess,
-    ]
+    /// Others that must not be critical are refused anyway: PathValidation.swift says why.
+    private static let neverCritical: [ObjectIdentifier] = [.freshestCRL]
 
     private var keyUsageDefect: ProfileDefect? {
         guard let keyUsage else { return isAuthority ? .missing(.keyUsage) : nil }
