@@ -32,7 +32,10 @@ struct GroupAddCommand: Command {
     var trusted: String?
 
     @OptionGroup var making: GroupMakingOptions
+    @OptionGroup var passwords: PassInOptions
     @OptionGroup var common: CommonOptions
+
+    var passwordSources: PasswordSources { passwords.sources }
 
     func perform(_ session: Session) throws -> Exit {
         let folder = try group.path()
@@ -43,7 +46,7 @@ struct GroupAddCommand: Command {
                 exit: .usage, code: .usage, message: "a name was expected, found none",
                 hint: "give --server, --remote, --line, --client or --https")
         }
-        let anchors = try foreignAnchors(additions)
+        let anchors = try foreignAnchors(additions, session)
         // What an interrupted change left is cleared away before the folder is read.
         let inventory = try readAfterRecovery(folder, session)
         var state = GroupState(beside: folder) ?? GroupState(origin: "adopt", since: making.clock.time, order: [])
@@ -75,7 +78,9 @@ struct GroupAddCommand: Command {
         return try GroupReading.inventory(folder)
     }
 
-    private func foreignAnchors(_ additions: [(kind: GroupShape.Kind, name: MemberName)]) throws -> [MemberName: [Certificate]] {
+    private func foreignAnchors(
+        _ additions: [(kind: GroupShape.Kind, name: MemberName)], _ session: Session
+    ) throws -> [MemberName: [Certificate]] {
         guard let trusted else { return [:] }
         let remotes = additions.filter { $0.kind == .remote }.map(\.name)
         guard remotes.count == 1, let remote = remotes.first else {
@@ -83,6 +88,6 @@ struct GroupAddCommand: Command {
                 exit: .usage, code: .usage, message: "--trusted is the root of one remote server, found \(remotes.count) of them",
                 hint: "add each with a command of its own")
         }
-        return [remote: try CertificateInput.certificates(trusted)]
+        return [remote: try CertificateInput.certificates(trusted, session)]
     }
 }
