@@ -82,6 +82,8 @@ public struct PEMLabel: Hashable, Sendable, CustomStringConvertible {
     public static let certificateList = PEMLabel("X509 CRL")
     public static let pkcs7 = PEMLabel("PKCS7")
     public static let cms = PEMLabel("CMS")
+    /// A PFX, as GnuTLS writes one: RFC 7468 has no label for it.
+    public static let pkcs12 = PEMLabel("PKCS12")
     public static let privateKey = PEMLabel("PRIVATE KEY")
     public static let encryptedPrivateKey = PEMLabel("ENCRYPTED PRIVATE KEY")
     public static let publicKey = PEMLabel("PUBLIC KEY")

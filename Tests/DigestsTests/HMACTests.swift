@@ -75,6 +75,37 @@ private func check<Hash: HashFunction>(_: Hash.Type, key: [UInt8], message: [UIn
         }
     }
 
+    /// RFC 5869 section 2: extract is one HMAC, expand a chain of them.
+    @Test("HKDF put together of HMAC gives the keys of RFC 5869", arguments: [
+        ("rfc-5869/rfc-5869-HKDF-SHA1.txt", DigestAlgorithm.sha1, 4), ("rfc-5869/rfc-5869-HKDF-SHA256.txt", .sha256, 3),
+    ])
+    func rfc5869(path: String, algorithm: DigestAlgorithm, count: Int) throws {
+        func code(_ key: [UInt8], _ message: [UInt8]) -> [UInt8] {
+            algorithm == .sha1 ? HMAC<SHA1>.code(for: message.span, key: key.span) : HMAC<SHA256>.code(for: message.span, key: key.span)
+        }
+        var fields: [String: [UInt8]] = [:]
+        var found = 0
+        for line in try Vectors.text(path).split(separator: "\n") where !line.hasPrefix("#") {
+            let parts = line.split(separator: "=", omittingEmptySubsequences: false).map { $0.filter { $0 != " " } }
+            guard parts.count == 2, ["IKM", "salt", "info", "PRK", "OKM"].contains(parts[0]) else { continue }
+            fields[parts[0]] = octets(hex: parts[1])
+            guard parts[0] == "OKM" else { continue }
+            let (input, salt, info) = (try #require(fields["IKM"]), try #require(fields["salt"]), try #require(fields["info"]))
+            let (key, expected) = (try #require(fields["PRK"]), try #require(fields["OKM"]))
+            // Without a salt the key is zeros, with which HMAC fills up a key that is none.
+            #expect(code(salt, input) == key)
+            var output: [UInt8] = [], block: [UInt8] = []
+            while output.count < expected.count {
+                block = code(key, block + info + [UInt8(output.count / algorithm.octetCount + 1)])
+                output += block
+            }
+            #expect(Array(output.prefix(expected.count)) == expected)
+            found += 1
+            fields = [:]
+        }
+        #expect(found == count)
+    }
+
     private func checkRunTime(_ algorithm: DigestAlgorithm, key: [UInt8], message: [UInt8], code: String) {
         switch algorithm {
         case .sha1: check(SHA1.self, key: key, message: message, code: code)

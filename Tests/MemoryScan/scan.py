@@ -8,8 +8,8 @@
 The command is started under ptrace and stopped at its exit event (PTRACE_O_TRACEEXIT: its memory is still there, no
 code of it runs any more). Every writable mapping is read through /proc/PID/mem and searched for any 16 octets in a row
 of d, p, q, dP, dQ and qInv, in either order of octets, and of the base64 of the key's PEM block, line by line; with
---password also of that file's text (without its line feed) and of its BMPString, and with --encrypted of the key that
-PBKDF2 or OpenSSL's BytesToKey makes of it for that file. Linux only. The traced program may have made itself undumpable (prctl(PR_SET_DUMPABLE, 0), as signet does), so the
+--password also of that file's text (without its line feed) and of its BMPString, and with --encrypted of the keys
+that are made of it for that file: by PBKDF2, by OpenSSL's BytesToKey, and of a PFX every one, by RFC 7292 appendix B the MAC's too. Linux only. The traced program may have made itself undumpable (prctl(PR_SET_DUMPABLE, 0), as signet does), so the
 scanner must have CAP_SYS_PTRACE: run it as root.
 
 Exit code: 0 nothing found, 1 found (each place is printed), 2 the scan could not be made.
@@ -20,6 +20,7 @@ import argparse
 import base64
 import ctypes
 import hashlib
+import hmac
 import os
 import re
 import signal
@@ -74,10 +75,12 @@ def rsa_private_numbers(der):
     return dict(zip(("n", "e", "d", "p", "q", "dP", "dQ", "qInv"), numbers))
 
 
-def secrets_of(path):
-    """What must not be found: name -> octets."""
+def secrets_of(path, password=None):
+    """What must not be found: name -> octets. A key that is encrypted is decrypted by OpenSSL with the password's file."""
     with open(path, "rb") as file:
         content = file.read()
+    if b"ENCRYPTED PRIVATE KEY" in content:
+        content = subprocess.run(["openssl", "pkey", "-in", path, "-passin", f"file:{password}"], check=True, capture_output=True).stdout
     secrets = {}
     block = re.search(rb"-----BEGIN ((?:RSA )?PRIVATE KEY)-----\s+(.*?)-----END \1-----", content, re.DOTALL)
     der = base64.b64decode(block.group(2)) if block else content
@@ -122,21 +125,9 @@ HASHES = {"2a864886f70d0207": "sha1", "2a864886f70d0208": "sha224", "2a864886f70
           "2a864886f70d020a": "sha384", "2a864886f70d020b": "sha512"}
 
 
-def derived_key(path, password):
-    """The key under which a file is encrypted: PBES2 with PBKDF2 (RFC 8018), or DEK-Info."""
-    with open(path, "rb") as file:
-        content = file.read()
-    header = re.search(rb"DEK-Info: AES-(\d+)-CBC,([0-9A-F]+)", content)
-    if header:
-        key, block, salt = b"", b"", bytes.fromhex(header.group(2).decode())[:8]
-        while len(key) < int(header.group(1)) // 8:
-            block = hashlib.md5(block + password + salt).digest()
-            key += block
-        return key[:int(header.group(1)) // 8]
-    block = re.search(rb"-----BEGIN ENCRYPTED PRIVATE KEY-----(.*?)-----END", content, re.DOTALL)
-    der = base64.b64decode(block.group(1)) if block else content
-    algorithm = elements(elements(elements(der)[0][1])[0][1])
-    derivation, cipher = (elements(part) for _, part in elements(algorithm[1][1]))
+def pbes2_key(parameters, password):
+    """RFC 8018 section 6.2, of the content of PBES2-params."""
+    derivation, cipher = (elements(part) for _, part in elements(parameters))
     parameters = elements(derivation[1][1])
     name = "sha1"
     for tag, part in parameters[2:]:
@@ -146,6 +137,90 @@ def derived_key(path, password):
                                KEY_OCTETS[cipher[0][1].hex()])
 
 
+def pkcs12_key(purpose, password, salt, iterations, count, name):
+    """RFC 7292 appendix B.2."""
+    block = {"sha384": 128, "sha512": 128}.get(name, 64)
+    fill = lambda octets: (octets * block)[:block * -(-len(octets) // block)]
+    state = bytearray(fill(salt) + fill(password.decode().encode("utf-16-be") + bytes(2)))
+    key = b""
+    while len(key) < count:
+        digest = hashlib.new(name, bytes([purpose]) * block + state).digest()
+        for _ in range(iterations - 1):
+            digest = hashlib.new(name, digest).digest()
+        key += digest
+        summand = int.from_bytes((digest * block)[:block], "big") + 1
+        for place in range(0, len(state), block):
+            number = int.from_bytes(state[place:place + block], "big") + summand
+            state[place:place + block] = (number % (1 << 8 * block)).to_bytes(block, "big")
+    return key[:count]
+
+
+PBES2, TRIPLE_DES = "2a864886f70d01050d", "2a864886f70d010c0103"
+DIGESTS = {"2b0e03021a": ("sha1", 20), "608648016503040201": ("sha256", 32)}
+
+
+def sequences(data):
+    """Every SEQUENCE in DER, those in OCTET STRINGs too: its elements."""
+    offset, found = 0, []
+    while offset + 2 <= len(data):
+        tag, start, end = der_element(data, offset)
+        if end > len(data):
+            return
+        found.append((tag, data[start:end]))
+        offset = end
+    for tag, content in found:
+        if tag == 0x30:
+            try:
+                yield elements(content)
+            except IndexError:
+                pass
+        if tag & 0x20 or tag == 4:
+            try:
+                yield from sequences(content)
+            except IndexError:
+                pass
+
+
+def keys_of_pfx(der, password):
+    """name -> key, of all that can be seen without decrypting; the MAC says that they are the right ones."""
+    _, safe, mac = elements(elements(der)[0][1])
+    info, salt, iterations = elements(mac[1])
+    algorithm, value = elements(info[1])
+    name, count = DIGESTS[elements(algorithm[1])[0][1].hex()]
+    keys = {"MAC's key": pkcs12_key(3, password, salt[1], int.from_bytes(iterations[1], "big"), count, name)}
+    contents = elements(elements(safe[1])[1][1])[0][1]
+    if hmac.new(keys["MAC's key"], contents, name).digest() != value[1]:
+        raise CannotScan("the password does not fit the PFX")
+    for parts in sequences(der):
+        if len(parts) == 2 and parts[0][0] == 6 and parts[0][1].hex() in (PBES2, TRIPLE_DES):
+            if parts[0][1].hex() == PBES2:
+                key = pbes2_key(parts[1][1], password)
+            else:
+                salt, iterations = elements(parts[1][1])
+                key = pkcs12_key(1, password, salt[1], int.from_bytes(iterations[1], "big"), 24, "sha1")
+            keys[f"derived key {len(keys)}"] = key
+    return keys
+
+
+def derived_keys(path, password):
+    """name -> key under which a file is encrypted: PBES2 with PBKDF2 (RFC 8018), DEK-Info, or a PFX's."""
+    with open(path, "rb") as file:
+        content = file.read()
+    header = re.search(rb"DEK-Info: AES-(\d+)-CBC,([0-9A-F]+)", content)
+    if header:
+        key, block, salt = b"", b"", bytes.fromhex(header.group(2).decode())[:8]
+        while len(key) < int(header.group(1)) // 8:
+            block = hashlib.md5(block + password + salt).digest()
+            key += block
+        return {"derived key": key[:int(header.group(1)) // 8]}
+    block = re.search(rb"-----BEGIN ENCRYPTED PRIVATE KEY-----(.*?)-----END", content, re.DOTALL)
+    der = base64.b64decode(block.group(1)) if block else content
+    if elements(elements(der)[0][1])[0] == (2, b"\x03"):
+        return keys_of_pfx(der, password)
+    algorithm = elements(elements(elements(der)[0][1])[0][1])
+    return {"derived key": pbes2_key(algorithm[1][1], password)}
+
+
 def password_secrets(path, encrypted):
     with open(path, "rb") as file:
         password = file.read().removesuffix(b"\n")
@@ -153,7 +228,7 @@ def password_secrets(path, encrypted):
         raise CannotScan(f"{path} has fewer than {WINDOW} octets")
     secrets = {"password": password, "password, BMPString": password.decode().encode("utf-16-be")}
     if encrypted:
-        secrets["derived key"] = derived_key(encrypted, password)
+        secrets |= derived_keys(encrypted, password)
     return secrets
 
 
@@ -268,7 +343,7 @@ def scan(key, command, password=None, encrypted=None):
     images, code = run_and_read(command)
     if code != 0:
         raise CannotScan(f"the command ended with {code}")
-    secrets = secrets_of(key)
+    secrets = secrets_of(key, password)
     if password:
         secrets |= password_secrets(password, encrypted)
     total = sum(len(image) for _, _, image in images)

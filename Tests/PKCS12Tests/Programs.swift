@@ -21,7 +21,8 @@ enum Program: String, CaseIterable {
             isRead = run.text.contains("PRIVATE KEY") && run.text.components(separatedBy: "BEGIN CERTIFICATE").count == 3
         case .certtool:
             run = try Peer.run("certtool", ["--p12-info", "--inder", "--infile", file] + Self.gnutls(password), in: folder.folder, environment: Self.locale)
-            isRead = run.text.contains("PRIVATE KEY") && run.text.components(separatedBy: "BEGIN CERTIFICATE").count == 3
+            // It shows what it can of a file that it refuses.
+            isRead = run.status == 0 && run.text.contains("PRIVATE KEY") && run.text.components(separatedBy: "BEGIN CERTIFICATE").count == 3
         case .pk12util:
             run = try Peer.run("pk12util", ["-i", file, "-d", "sql:db", "-w", "pass-\(file)", "-K", ""], in: folder.folder, environment: Self.locale)
             isRead = run.text.contains("IMPORT SUCCESSFUL") || run.errors.contains("IMPORT SUCCESSFUL")

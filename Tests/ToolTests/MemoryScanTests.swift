@@ -11,6 +11,8 @@ struct KeyHolder: CustomTestStringConvertible, Sendable {
     var key = "key.pem"
     /// The file that the password in `secret` encrypts, where one is used.
     var encrypted: String?
+    /// Secrets that are sought: numbers and text of the key, two forms of the password, keys made of it.
+    var secretCount = 16
     var testDescription: String { arguments.joined(separator: " ") }
 
     /// `key.pem` and `message` lie there already, but for the commands that make a key.
@@ -35,6 +37,21 @@ struct KeyHolder: CustomTestStringConvertible, Sendable {
                         "--signature", "signature", "message"]),
     ]
 
+    /// PFX files: `sealed.pfx` is `key.pem` and `cert.pem` in Signet's default profile. Three keys are made of the password for
+    /// each: of the MAC, of the certificates, of the key.
+    static let withPFX: [KeyHolder] = [
+        (["p12", "export", "--cert", "cert.pem", "--key", "key.pem", "--passout", "file:secret", "--out", "new.pfx"], "new.pfx"),
+        (["p12", "export", "--cert", "cert.pem", "--key", "key.pem", "--for", "windows2012r2", "--passout", "file:secret", "--out", "new.pfx"], "new.pfx"),
+        (["p12", "export", "--from", "sealed.pfx", "--for", "windows2019", "--passin", "file:secret", "--passout", "file:secret", "--out", "new.pfx"], "new.pfx"),
+        (["p12", "show", "sealed.pfx", "--passin", "file:secret"], "sealed.pfx"),
+        (["p12", "doctor", "sealed.pfx", "--passin", "file:secret"], "sealed.pfx"),
+        (["p12", "import", "sealed.pfx", "--passin", "file:secret", "--out", "out"], "sealed.pfx"),
+        (["p12", "import", "sealed.pfx", "--passin", "file:secret", "--passout", "file:secret", "--out", "out"], "sealed.pfx"),
+        (["key", "check", "sealed.pfx", "--passin", "file:secret"], "sealed.pfx"),
+        (["key", "convert", "sealed.pfx", "--format", "pkcs8", "--passin", "file:secret", "--out", "new.pem"], "sealed.pfx"),
+        (["cert", "show", "sealed.pfx", "--passin", "file:secret"], "sealed.pfx"),
+    ].map { KeyHolder(arguments: $0, encrypted: $1, secretCount: 18) }
+
     /// With passwords: `sealed.pem` is `key.pem` encrypted by Signet, `old.pem` with DEK-Info by OpenSSL.
     static let withPasswords: [KeyHolder] = [
         KeyHolder(
@@ -49,6 +66,10 @@ struct KeyHolder: CustomTestStringConvertible, Sendable {
             arguments: ["signature", "make", "--key", "sealed.pem", "--passin", "file:secret", "--scheme", "pkcs1",
                         "--digest", "sha256", "--signature", "signature", "message"],
             encrypted: "sealed.pem"),
+        KeyHolder(arguments: ["key", "new", "--passout", "file:secret", "--out", "new.pem"], key: "new.pem", encrypted: "new.pem"),
+        KeyHolder(
+            arguments: ["csr", "new", "--subject", "CN=pbx.example", "--passout", "file:secret", "--key-out", "new.pem", "--out", "new.csr"],
+            key: "new.pem", encrypted: "new.pem"),
     ]
 }
 
@@ -77,7 +98,7 @@ struct MemoryScanTests {
         try expectNothing(["--key", holder.key, "--", Tool.path] + holder.arguments, secrets: 13, in: scratch)
     }
 
-    @Test("No 16 octets of the key, the password or the key made of it are left", .peer("python3"), .peer("openssl"), arguments: KeyHolder.withPasswords)
+    @Test("No 16 octets of the key, the password or the key made of it are left", .peer("python3"), .peer("openssl"), arguments: KeyHolder.withPasswords + KeyHolder.withPFX)
     func nothingIsLeftOfPasswords(_ holder: KeyHolder) throws {
         let scratch = try Scratch()
         try Tool.run(["key", "new", "--out", "key.pem"], in: scratch)
@@ -85,12 +106,18 @@ struct MemoryScanTests {
         try scratch.write("a password of more than sixteen octets: 鑰匙\n".utf8, to: "secret")
         let sealing = ["key", "convert", "key.pem", "--format", "pkcs8", "--passout", "file:secret", "--out", "sealed.pem"]
         try #require(try Tool.run(sealing, in: scratch).status == 0)
+        if holder.secretCount == 18 {
+            for words in [
+                ["cert", "self-signed", "--subject", "CN=pbx.example", "--key", "key.pem", "--out", "cert.pem"],
+                ["p12", "export", "--cert", "cert.pem", "--key", "key.pem", "--passout", "file:secret", "--out", "sealed.pfx"],
+            ] { try #require(try Tool.run(words, in: scratch).status == 0) }
+        }
         let old = ["rsa", "-traditional", "-aes256", "-in", "key.pem", "-passout", "file:secret", "-out", "old.pem"]
         try #require(try Peer.run("openssl", old, in: scratch.folder).status == 0)
         let encrypted = try #require(holder.encrypted)
         try expectNothing(
             ["--key", holder.key, "--password", "secret", "--encrypted", encrypted, "--", Tool.path] + holder.arguments,
-            secrets: 16, in: scratch)
+            secrets: holder.secretCount, in: scratch)
     }
 
     private func expectNothing(_ arguments: [String], secrets: Int, in scratch: Scratch) throws {

@@ -153,14 +153,53 @@ struct PasswordTests {
             ["signature", "make", "--key", "sealed", "--passin", "pass:\(mark)", "--scheme", "pkcs1", "--signature", "s", "secret"],
             ["signature", "verify", "--key", "sealed", "--passin", mark, "--scheme", "pkcs1", "--signature", "s", "secret"],
         ]
+        let pfx = ["p12", "export", "--cert", "cert", "--key", "sealed", "--for", "openssl3", "--passin", "pass:\(mark)", "--passout", "pass:\(mark)", "--out"]
+        lines += [
+            ["cert", "self-signed", "--subject", "CN=a.b", "--key", key.path, "--out", "cert"], pfx + ["pfx"], pfx + ["pfx"], pfx + ["/nowhere/x"],
+            pfx + ["x", "--for", "java17", "--force"], pfx + ["x", "--chain", "pass:\(mark)"],
+            ["p12", "export", "--from", "pfx", "--passin", "pass:\(mark)x", "--passout", "pass:\(mark)", "--out", "y"],
+            ["p12", "export", "--from", "pfx", "--passin", "pass:\(mark)", "--passout", "pass:\(mark)ä", "--for", "java8", "--out", "y"],
+            ["p12", "import", "pfx", "--passin", "pass:\(mark)", "--passout", "pass:\(mark)", "--out", "out"],
+            ["p12", "import", "pfx", "--passin", "pass:\(mark)", "--passout", mark, "--out", "out2"],
+        ]
+        for verb in [["p12", "show"], ["p12", "doctor"], ["cert", "show"], ["key", "show"], ["bundle", "join"], ["verify", "--trust", "cert"]] {
+            for option in [
+                ["--passin", "pass:\(mark)"], ["--passin", "pass:\(mark)x"], ["--passin=pass:\(mark)"], ["--passin", mark], ["--passin", "env:SECRET"],
+                ["--passin", "file:secret"], ["--pasin", "pass:\(mark)"], ["pass:\(mark)"],
+            ] {
+                lines.append(verb + ["pfx"] + option)
+            }
+        }
         for words in lines {
             for json in [[], ["--json"]] {
                 let run = try Tool.run(words + json, in: scratch, environment: ["SECRET": mark])
                 #expect(!run.text.contains(mark) && !run.errors.contains(mark), "\(words): \(run.text)\(run.errors)")
             }
         }
-        // Every file that was written, too.
-        for name in try scratch.names where name != "secret" { #expect(!(try scratch.text(name).contains(mark)), "\(name)") }
+        // Every file that was written, too, in whatever alphabet a PFX has passwords.
+        let written = try scratch.files(".")
+        #expect(written.contains("pfx") && written.contains { $0.hasSuffix("out/02-a.b.key") }, "\(written)")
+        for name in written where name != "secret" {
+            let octets = try scratch.octets(name)
+            #expect(octets.firstRange(of: Array(mark.utf8)) == nil && octets.firstRange(of: mark.utf8.flatMap { [0, $0] }) == nil, "\(name)")
+        }
+    }
+
+    @Test("No command that takes a password starts another program, which might show it", .peer("strace"))
+    func children() throws {
+        let scratch = try P12Files.copy()
+        for words in [
+            ["p12", "show", "server.pfx"], ["p12", "doctor", "server.pfx"], ["p12", "import", "server.pfx", "--out", "out"], ["key", "check", "server.pfx"],
+            ["key", "convert", "server.key", "--format", "pkcs8", "--passout", "file:secret", "--out", "sealed"], ["cert", "show", "server.pfx"],
+            ["csr", "new", "--subject", "CN=a.b", "--passout", "file:secret", "--out", "new.csr"],
+        ] {
+            let run = try Peer.run(
+                "strace", ["-f", "-qq", "-e", "trace=execve,execveat", "-o", "trace", Tool.path] + words + (words.contains("--passout") ? [] : P12Files.passin),
+                in: scratch.folder)
+            #expect(run.status == 0, "\(words): \(run.errors)")
+            // The program itself, and nothing else.
+            #expect(try scratch.text("trace").components(separatedBy: "execve").count == 2, "\(words)")
+        }
     }
 
     @Test("What Signet encrypts, OpenSSL, certtool and Python open", arguments: texts)

@@ -6,6 +6,8 @@ private import RSA
 
 /// Something about what is in a PFX that its reader may stumble over. Keys and certificates are told by their place, from 0.
 public enum PFXFinding: Hashable, Sendable {
+    /// An RSA key whose numbers do not fit each other, or are no key's.
+    case unsoundKey(key: Int)
     /// A key for which no certificate is there.
     case keyWithoutCertificate(key: Int)
     /// Key and certificate have the same localKeyID and do not belong together.
@@ -34,6 +36,7 @@ extension PFXContents {
             let marked = certificates.indices.filter {
                 key.attributes.localKeyID != nil && certificates[$0].attributes.localKeyID == key.attributes.localKeyID
             }
+            if publicKeys[place] == nil, key.key.algorithm == .rsaEncryption { findings.append(.unsoundKey(key: place)) }
             // Of a key that Signet does not compute, localKeyID is all there is to go by.
             guard let own = publicKeys[place] else {
                 if marked.isEmpty { findings.append(.keyWithoutCertificate(key: place)) }

@@ -7,12 +7,8 @@ extension PFX {
     ///
     /// - Parameter allowingNoMAC: takes a file without a MAC as it is.
     public func open(_ password: Password, allowingNoMAC: Bool = false) throws(PKCS12Error) -> PFXContents {
-        for case .unsupported(let name) in encryptions { throw .unsupported(name: name) }
-        guard let mac else {
-            guard allowingNoMAC else { throw .noMAC }
-            return try openWithoutMAC(password)
-        }
-        if case .unsupported(let name) = mac.algorithm { throw .unsupported(name: name) }
+        try checkBeforeOpening(allowingNoMAC: allowingNoMAC)
+        guard let mac else { return try openWithoutMAC(password) }
         let forms = password.forms
         for (form, password) in forms where authenticated.withBytes({ mac.isMAC(of: $0, password) }) {
             return try contents(under: password, form)
@@ -21,6 +17,18 @@ extension PFX {
         // right; random octets make SafeContents or a PrivateKeyInfo with a probability that need not be counted.
         for (_, password) in forms where somethingMakesSense(under: password) { throw .altered }
         throw .wrongPasswordOrAltered
+    }
+
+    /// Refuses what no password opens: an encryption or a MAC that Signet does not compute, and a file without a MAC.
+    ///
+    /// - Parameter allowingNoMAC: takes a file without a MAC as it is.
+    public func checkBeforeOpening(allowingNoMAC: Bool = false) throws(PKCS12Error) {
+        for case .unsupported(let name) in encryptions { throw .unsupported(name: name) }
+        guard let mac else {
+            guard allowingNoMAC else { throw .noMAC }
+            return
+        }
+        if case .unsupported(let name) = mac.algorithm { throw .unsupported(name: name) }
     }
 
     /// Whether exactly this password opens it: its MAC, or where there is none all that is encrypted.

@@ -8,14 +8,14 @@ struct BundleContents {
     /// How many were left out because they were there already.
     var duplicateCount = 0
 
-    init(_ files: [String]) throws {
+    init(_ files: [String], _ session: Session) throws {
         guard files.count(where: { $0 == "-" }) <= 1 else {
             throw Complaint(
                 exit: .usage, code: .usage, message: "standard input can be one file only", hint: "name files for the others")
         }
         var seen: Set<Certificate> = []
         var seenLists: Set<CertificateList> = []
-        for content in try files.flatMap(CertificateInput.contents) {
+        for content in try files.flatMap({ try CertificateInput.contents($0, session) }) {
             switch content {
             case .certificate(let certificate):
                 if seen.insert(certificate).inserted { certificates.append(certificate) } else { duplicateCount += 1 }

@@ -3,11 +3,12 @@ import DER
 import Files
 import KeyFormats
 import Octets
+import PKCS12
 import PKIX
 import PathValidation
 
-/// Certificates and revocation lists as commands are given them: DER, PKCS #7, or PEM with one or several blocks, told
-/// apart by content.
+/// Certificates and revocation lists as commands are given them: DER, PKCS #7, PKCS #12, or PEM with one or several blocks,
+/// told apart by content.
 ///
 /// Files are read as secrets, for people keep keys and certificates in one file: only the octets of what is sought leave
 /// secret storage.
@@ -19,8 +20,15 @@ enum CertificateInput {
     }
 
     /// Every certificate of a file, in its order; other blocks are passed over.
-    static func entries(_ path: String) throws -> [Entry] {
-        try read(path, what: "a certificate", { $0.certificates.map { Entry(certificate: $0) } }) { label, der throws(DERError) in
+    static func entries(_ path: String, _ session: Session) throws -> [Entry] {
+        try read(path, session) { try entries(in: $0, of: path, session) }
+    }
+
+    /// The same of octets that were read.
+    private static func entries(in content: SecretBytes, of path: String, _ session: Session) throws -> [Entry] {
+        try read(
+            content, of: path, session, what: "a certificate", { $0.certificates.map { Entry(certificate: $0) } }
+        ) { label, der throws(DERError) in
             switch label {
             case nil, .certificate, .x509Certificate: return Entry(certificate: try Certificate(der: der))
             case .trustedCertificate:
@@ -31,13 +39,17 @@ enum CertificateInput {
         }
     }
 
-    static func certificates(_ path: String) throws -> [Certificate] { try entries(path).map(\.certificate) }
+    static func certificates(_ path: String, _ session: Session) throws -> [Certificate] {
+        try entries(path, session).map(\.certificate)
+    }
 
     /// Every certificate of a file of which an outsider may have written all: one that is too long is not read, nor one
     /// too many.
-    static func certificates(_ path: String, octetLimit: Int, countLimit: Int) throws -> [Certificate] {
+    static func certificates(
+        _ path: String, octetLimit: Int, countLimit: Int, _ session: Session
+    ) throws -> [Certificate] {
         var count = 0
-        return try read(path, what: "a certificate", \.certificates) { label, der in
+        return try read(path, session, what: "a certificate", \.certificates) { label, der in
             guard label == nil || label == .certificate || label == .x509Certificate || label == .trustedCertificate else {
                 return nil
             }
@@ -56,14 +68,21 @@ enum CertificateInput {
     }
 
     /// The one certificate of a file, or the first of several.
-    static func certificate(_ path: String) throws -> Certificate {
-        guard let first = try entries(path).first else { throw nothing("a certificate", found: "none") }
+    static func certificate(_ path: String, _ session: Session) throws -> Certificate {
+        try read(path, session) { try certificate(in: $0, of: path, session) }
+    }
+
+    /// The same of octets that were read.
+    static func certificate(in content: SecretBytes, of path: String, _ session: Session) throws -> Certificate {
+        guard let first = try entries(in: content, of: path, session).first else {
+            throw nothing("a certificate", found: "none")
+        }
         return first.certificate
     }
 
     /// Every revocation list of a file.
-    static func revocationLists(_ path: String) throws -> [CertificateList] {
-        try read(path, what: "a certificate revocation list", \.revocationLists) { label, der throws(DERError) in
+    static func revocationLists(_ path: String, _ session: Session) throws -> [CertificateList] {
+        try read(path, session, what: "a certificate revocation list", \.revocationLists) { label, der throws(DERError) in
             label == nil || label == .certificateList ? try CertificateList(der: der) : nil
         }
     }
@@ -74,9 +93,9 @@ enum CertificateInput {
     }
 
     /// Every certificate and every revocation list of a file, in its order.
-    static func contents(_ path: String) throws -> [Content] {
+    static func contents(_ path: String, _ session: Session) throws -> [Content] {
         try read(
-            path, what: "a certificate or a certificate revocation list",
+            path, session, what: "a certificate or a certificate revocation list",
             { $0.certificates.map(Content.certificate) + $0.revocationLists.map(Content.revocationList) }
         ) { label, der throws(DERError) in
             switch label {
@@ -95,45 +114,72 @@ enum CertificateInput {
         }
     }
 
-    /// - Parameters:
-    ///   - carried: what is sought of what a message carries.
-    ///   - make: makes a value of a block, or of a DER file where the label is nil; nil for another block.
+    /// What a message of PKCS #7 or a PFX carries.
+    private struct Carried {
+        let certificates: [Certificate]
+        let revocationLists: [CertificateList]
+
+        init(_ message: CMSMessage) { (certificates, revocationLists) = (message.certificates, message.revocationLists) }
+
+        init(_ contents: PFXContents) {
+            (certificates, revocationLists) = (contents.certificatesLeafFirst, contents.revocationLists)
+        }
+    }
+
+    private static func read<Result>(
+        _ path: String, _ session: Session, _ body: (SecretBytes) throws -> Result
+    ) throws -> Result {
+        try SystemProcess.forbidCoreDumps()
+        try session.passwords.checkInput(path)
+        return try inFile(path) { try body(InputFile(path).readSecret(limit: FileLimit.document)) }
+    }
+
     private static func read<Value>(
-        _ path: String, what: String, _ carried: (CMSMessage) -> [Value],
+        _ path: String, _ session: Session, what: String, _ sought: (Carried) -> [Value],
         _ make: (PEMLabel?, [UInt8]) throws -> Value?
     ) throws -> [Value] {
-        try SystemProcess.forbidCoreDumps()
-        return try inFile(path) {
-            let content = try InputFile(path).readSecret(limit: FileLimit.document)
-            switch content.withBytes({ PEM.form(of: $0) }) {
-            case .der:
-                let der = content.withBytes { Array(copying: $0) }
-                guard CMSMessage.isLikely(der.span) else { return [try make(nil, der)].compactMap(\.self) }
-                let message = try CMSMessage(der)
-                let values = carried(message)
-                guard values.isEmpty else { return values }
-                throw nothing(what, found: "PKCS #7 without one (\(message.contentType.nameOrText))")
-            case .pem: return try read(text: content, what: what, carried, make)
-            case .unrecognized:
-                throw Complaint(
-                    exit: .notParsable, code: .malformed, message: "\(what) in PEM or DER was expected, found neither",
-                    offset: 0, hint: "check that it is the right file")
-            }
+        try read(path, session) { try read($0, of: path, session, what: what, sought, make) }
+    }
+
+    /// - Parameters:
+    ///   - sought: what is sought of what a message or a PFX carries.
+    ///   - make: makes a value of a block, or of a DER file where the label is nil; nil for another block.
+    private static func read<Value>(
+        _ content: SecretBytes, of path: String, _ session: Session, what: String, _ sought: (Carried) -> [Value],
+        _ make: (PEMLabel?, [UInt8]) throws -> Value?
+    ) throws -> [Value] {
+        if let octets = try PFXInput.octets(content) {
+            let values = sought(Carried(try PFXInput.open(PFX(octets), of: path, session).contents))
+            guard values.isEmpty else { return values }
+            throw nothing(what, found: "PKCS #12 without one")
+        }
+        switch content.withBytes({ PEM.form(of: $0) }) {
+        case .der:
+            let der = content.withBytes { Array(copying: $0) }
+            guard CMSMessage.isLikely(der.span) else { return [try make(nil, der)].compactMap(\.self) }
+            let message = try CMSMessage(der)
+            let values = sought(Carried(message))
+            guard values.isEmpty else { return values }
+            throw nothing(what, found: "PKCS #7 without one (\(message.contentType.nameOrText))")
+        case .pem: return try read(text: content, what: what, sought, make)
+        case .unrecognized:
+            throw Complaint(
+                exit: .notParsable, code: .malformed, message: "\(what) in PEM or DER was expected, found neither",
+                offset: 0, hint: "check that it is the right file")
         }
     }
 
     private static func read<Value>(
-        text: SecretBytes, what: String, _ carried: (CMSMessage) -> [Value],
-        _ make: (PEMLabel?, [UInt8]) throws -> Value?
+        text: SecretBytes, what: String, _ sought: (Carried) -> [Value], _ make: (PEMLabel?, [UInt8]) throws -> Value?
     ) throws -> [Value] {
-        let sought: Set<PEMLabel> = [
+        let labels: Set<PEMLabel> = [
             .certificate, .x509Certificate, .trustedCertificate, .certificateList, .pkcs7, .cms,
         ]
         var values: [Value] = []
         var found: PEMLabel?
         var reader = try PEMReader(text.slice)
         while let block = try reader.next() {
-            guard sought.contains(block.label) else {
+            guard labels.contains(block.label) else {
                 found = found ?? block.label
                 continue
             }
@@ -141,7 +187,7 @@ enum CertificateInput {
             do {
                 // Microsoft's certificate services write PKCS #7 under the label CERTIFICATE too.
                 if block.label == .pkcs7 || block.label == .cms || CMSMessage.isLikely(der.span) {
-                    values += carried(try CMSMessage(der))
+                    values += sought(Carried(try CMSMessage(der)))
                 } else if let value = try make(block.label, der) {
                     values.append(value)
                 } else {

@@ -6,7 +6,7 @@ struct BundleJoinCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "join", abstract: "Put the certificates of several files into one.",
         discussion: """
-            Reads PEM with one or several blocks, DER, and PKCS #7 of either encoding, told apart by content; writes PEM \
+            Reads PEM with one or several blocks, DER, PKCS #7 of either encoding and PKCS #12, told apart by content; writes PEM \
             blocks or a certificates-only PKCS #7. What is there twice is written once. PEM keeps the order given; \
             PKCS #7 holds a set, which DER sorts. 'signet bundle order' puts chains in order.
 
@@ -24,11 +24,14 @@ struct BundleJoinCommand: Command {
     var out = "-"
 
     @OptionGroup var output: ForceOption
+    @OptionGroup var passwords: PassInOptions
     @OptionGroup var common: CommonOptions
+
+    var passwordSources: PasswordSources { passwords.sources }
 
     func perform(_ session: Session) throws -> Exit {
         try output.check([out], common)
-        let contents = try BundleContents(files)
+        let contents = try BundleContents(files, session)
         let count = contents.certificates.count + contents.revocationLists.count
         let (format, form) = try form.resolved(count: count)
         let octets = BundleForm.octets(contents.certificates, contents.revocationLists, format, form)

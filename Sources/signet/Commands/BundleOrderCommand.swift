@@ -28,7 +28,10 @@ struct BundleOrderCommand: Command {
     var out: String?
 
     @OptionGroup var output: ForceOption
+    @OptionGroup var passwords: PassInOptions
     @OptionGroup var common: CommonOptions
+
+    var passwordSources: PasswordSources { passwords.sources }
 
     func perform(_ session: Session) throws -> Exit {
         if check, out != nil {
@@ -36,7 +39,7 @@ struct BundleOrderCommand: Command {
         }
         let out = out ?? "-"
         if !check { try output.check([out], common) }
-        let contents = try BundleContents(files)
+        let contents = try BundleContents(files, session)
         let order = CertificateOrder(contents.certificates)
         let count = order.certificates.count + contents.revocationLists.count
         let (format, form) = try form.resolved(count: count)

@@ -26,10 +26,13 @@ struct BundleSplitCommand: Command {
     var out: String
 
     @OptionGroup var output: ForceOption
+    @OptionGroup var passwords: PassInOptions
     @OptionGroup var common: CommonOptions
 
+    var passwordSources: PasswordSources { passwords.sources }
+
     func perform(_ session: Session) throws -> Exit {
-        let contents = try BundleContents(files)
+        let contents = try BundleContents(files, session)
         var parts: [(name: String, octets: [UInt8], what: String)] = []
         let count = contents.certificates.count + contents.revocationLists.count
         for certificate in contents.certificates {

@@ -72,9 +72,9 @@ struct CRLNewCommand: Command {
         try output.check([out], common)
         try WeakDigest.check(digest, isAllowed: allowSha1)
         let authority = try issuer.authority(weakKey, session)
-        var template = try template(authority)
+        var template = try template(authority, session)
         if let number { template.number = CRLNumber(magnitude: number.number.magnitude) }
-        let told = try revocations.apply(to: &template, authority)
+        let told = try revocations.apply(to: &template, authority, session)
 
         var random = SystemRandomSource()
         let list: CertificateList
@@ -100,7 +100,7 @@ struct CRLNewCommand: Command {
         return .done
     }
 
-    private func template(_ authority: CertificateAuthority) throws -> RevocationListTemplate {
+    private func template(_ authority: CertificateAuthority, _ session: Session) throws -> RevocationListTemplate {
         guard days == nil || nextUpdate == nil else {
             throw Complaint(
                 exit: .usage, code: .usage, message: "--days and --next-update exclude each other", hint: "leave one out")
@@ -114,7 +114,7 @@ struct CRLNewCommand: Command {
             }
             return RevocationListTemplate(thisUpdate: start, nextUpdate: end)
         }
-        let lists = try CertificateInput.revocationLists(from)
+        let lists = try CertificateInput.revocationLists(from, session)
         guard lists.count == 1, let earlier = lists.first else {
             throw Complaint(
                 exit: .usage, code: .usage, message: "one revocation list was expected, found \(lists.count)", file: from,

@@ -14,10 +14,13 @@ struct CRLShowCommand: Command {
     @Argument(help: "The lists; - is standard input.")
     var file: String
 
+    @OptionGroup var passwords: PassInOptions
     @OptionGroup var common: CommonOptions
 
+    var passwordSources: PasswordSources { passwords.sources }
+
     func perform(_ session: Session) throws -> Exit {
-        let lists = try CertificateInput.revocationLists(file)
+        let lists = try CertificateInput.revocationLists(file, session)
         if common.json {
             try session.write(Session.encode(RevocationListsReport(file: file, lists: lists.map(RevocationListReport.init))))
         } else {

@@ -20,13 +20,16 @@ struct CRLVerifyCommand: Command {
     @Option(help: ArgumentHelp("The certificate of the issuer.", valueName: "cert"))
     var ca: String
 
+    @OptionGroup var passwords: PassInOptions
     @OptionGroup var common: CommonOptions
 
+    var passwordSources: PasswordSources { passwords.sources }
+
     func perform(_ session: Session) throws -> Exit {
-        let authority = try CertificateInput.certificate(ca)
+        let authority = try CertificateInput.certificate(ca, session)
         let usage = try inFile(ca) { try authority.extensions.value(of: KeyUsage.self) }
         var found: [Report.One] = []
-        for list in try CertificateInput.revocationLists(file) {
+        for list in try CertificateInput.revocationLists(file, session) {
             // RFC 5280 section 6.3.3 (f) and (g), and the name of the issuer, section 5.1.2.3.
             let reason: String?
             if !list.issuer.matches(authority.subject) {

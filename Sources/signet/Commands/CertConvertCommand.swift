@@ -74,7 +74,7 @@ struct CertConvertCommand: Command {
         let certificate = try theCertificate(session)
         let key = try KeyInput.privateKey(caKey, session)
         try weakKey.check(key.publicKey, file: caKey)
-        let authority = try self.authority(of: certificate, key)
+        let authority = try self.authority(of: certificate, key, session)
         let conversion = try inFile(file) { try convert(certificate, authority, session) }
 
         var record: ConversionRecord?
@@ -113,7 +113,7 @@ struct CertConvertCommand: Command {
 
     /// The one certificate of the file: of a chain, each member has another issuer.
     private func theCertificate(_ session: Session) throws -> Certificate {
-        let entries = try CertificateInput.entries(file)
+        let entries = try CertificateInput.entries(file, session)
         guard let first = entries.first, entries.count == 1 else {
             throw Complaint(
                 exit: .doesNotFit, code: .mismatch, message: "one certificate was expected, found \(entries.count)", file: file,
@@ -126,8 +126,10 @@ struct CertConvertCommand: Command {
     }
 
     /// The issuer among the certificates of `--ca`.
-    private func authority(of certificate: Certificate, _ key: RSAPrivateKey) throws -> ConversionAuthority {
-        let candidates = try CertificateInput.certificates(ca)
+    private func authority(
+        of certificate: Certificate, _ key: RSAPrivateKey, _ session: Session
+    ) throws -> ConversionAuthority {
+        let candidates = try CertificateInput.certificates(ca, session)
         let named = candidates.filter { $0.subject.matches(certificate.issuer) }
         let fitting = named.first { (try? $0.subjectPublicKeyInfo.rsaPublicKey()) == key.publicKey }
         guard let chosen = fitting ?? named.first ?? candidates.first else {
@@ -150,7 +152,7 @@ struct CertConvertCommand: Command {
         _ certificate: Certificate, _ authority: ConversionAuthority, _ session: Session
     ) throws -> Conversion<Certificate>? {
         guard serial == .new else { return try authority.convert(certificate, to: digest) }
-        try checkRevocation(of: certificate, authority.certificate)
+        try checkRevocation(of: certificate, authority.certificate, session)
         var random = SystemRandomSource()
         let number = try CertificateSerialNumber(drawnFrom: &random)
         // A self-signed certificate is its own authority: what names it by its number names the new one.
@@ -176,9 +178,9 @@ struct CertConvertCommand: Command {
     }
 
     /// A revoked certificate would be revoked no longer under a new number.
-    private func checkRevocation(of certificate: Certificate, _ authority: Certificate) throws {
+    private func checkRevocation(of certificate: Certificate, _ authority: Certificate, _ session: Session) throws {
         for path in crl {
-            for list in try CertificateInput.revocationLists(path) {
+            for list in try CertificateInput.revocationLists(path, session) {
                 guard list.issuer.matches(authority.subject), list.checkSignature(under: authority.subjectPublicKeyInfo) == .valid
                 else {
                     throw Complaint(

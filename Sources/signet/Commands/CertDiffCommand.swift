@@ -22,14 +22,17 @@ struct CertDiffCommand: Command {
     @Argument(help: "Another.")
     var b: String
 
+    @OptionGroup var passwords: PassInOptions
     @OptionGroup var common: CommonOptions
+
+    var passwordSources: PasswordSources { passwords.sources }
 
     func perform(_ session: Session) throws -> Exit {
         guard a != "-" || b != "-" else {
             throw Complaint(
                 exit: .usage, code: .usage, message: "standard input can be one certificate only", hint: "name a file for the other")
         }
-        let (left, right) = (try CertificateInput.certificate(a), try CertificateInput.certificate(b))
+        let (left, right) = (try CertificateInput.certificate(a, session), try CertificateInput.certificate(b, session))
         let comparison = CertificateComparison(left, right)
         let differences = comparison.differences.map { Difference($0, left, right) }
         try session.write(Report(a: a, b: b, relation: comparison.relation.rawValue, differences: differences)) {

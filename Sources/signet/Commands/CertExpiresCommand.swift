@@ -20,13 +20,16 @@ struct CertExpiresCommand: Command {
     var within: DurationOption
 
     @OptionGroup var clock: ClockOptions
+    @OptionGroup var passwords: PassInOptions
     @OptionGroup var common: CommonOptions
+
+    var passwordSources: PasswordSources { passwords.sources }
 
     func perform(_ session: Session) throws -> Exit {
         let now = clock.time
         var found: [Report.One] = []
         for file in files {
-            for certificate in try CertificateInput.certificates(file) {
+            for certificate in try CertificateInput.certificates(file, session) {
                 let notAfter = certificate.validity.notAfter
                 let left = notAfter.secondsSinceEpoch - now.secondsSinceEpoch
                 found.append(

@@ -19,10 +19,13 @@ struct CertFingerprintCommand: Command {
     @Option(help: "sha1, sha224, sha256, sha384 or sha512.")
     var digest = DigestAlgorithm.sha256
 
+    @OptionGroup var passwords: PassInOptions
     @OptionGroup var common: CommonOptions
 
+    var passwordSources: PasswordSources { passwords.sources }
+
     func perform(_ session: Session) throws -> Exit {
-        let certificates = try CertificateInput.certificates(file)
+        let certificates = try CertificateInput.certificates(file, session)
         let report = Report(
             file: file, algorithm: digest.rawValue,
             certificates: certificates.map {

@@ -32,7 +32,10 @@ struct GroupAddCommand: Command {
     var trusted: String?
 
     @OptionGroup var making: GroupMakingOptions
+    @OptionGroup var passwords: PassInOptions
     @OptionGroup var common: CommonOptions
+
+    var passwordSources: PasswordSources { passwords.sources }
 
     func perform(_ session: Session) throws -> Exit {
         let servers = try server.map { (kind: GroupShape.Kind.server, name: try GroupReading.name($0, option: "server")) }
@@ -42,7 +45,7 @@ struct GroupAddCommand: Command {
                 exit: .usage, code: .usage, message: "a name was expected, found none",
                 hint: "give --server, --remote, --line, --client or --https")
         }
-        let anchors = try foreignAnchors(additions)
+        let anchors = try foreignAnchors(additions, session)
         let work = try GroupWork(group, .add, "group add", at: making.clock.time, session)
         var shape = work.shape
         for (kind, name) in additions { try shape.add(kind, name) }
@@ -60,7 +63,9 @@ struct GroupAddCommand: Command {
         return .done
     }
 
-    private func foreignAnchors(_ additions: [(kind: GroupShape.Kind, name: MemberName)]) throws -> [MemberName: [Certificate]] {
+    private func foreignAnchors(
+        _ additions: [(kind: GroupShape.Kind, name: MemberName)], _ session: Session
+    ) throws -> [MemberName: [Certificate]] {
         guard let trusted else { return [:] }
         let remotes = additions.filter { $0.kind == .remote }.map(\.name)
         guard remotes.count == 1, let remote = remotes.first else {
@@ -68,6 +73,6 @@ struct GroupAddCommand: Command {
                 exit: .usage, code: .usage, message: "--trusted is the root of one remote server, found \(remotes.count) of them",
                 hint: "add each with a command of its own")
         }
-        return [remote: try CertificateInput.certificates(trusted)]
+        return [remote: try CertificateInput.certificates(trusted, session)]
     }
 }

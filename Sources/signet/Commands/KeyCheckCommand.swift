@@ -37,8 +37,8 @@ struct KeyCheckCommand: Command {
             switch try KeyInput.either(file, session) {
             case .privateKey(let content):
                 var random = SystemRandomSource()
-                let modulus = content.values.modulus
-                let defects = try content.values.defects(random: &random)
+                let modulus = content.file.values.modulus
+                let defects = try content.file.values.defects(random: &random)
                 return (Self.bitCount(modulus), defects.map { Report.Defect(message: Sentences.sentence(about: $0)) })
             case .publicKey(let content):
                 return (try inFile(file) { try content.key() }.bitCount, [])

@@ -38,7 +38,7 @@ struct KeyConvertCommand: Command {
         try output.check([out], common)
         try KeyOutput.check(format, isEncrypted: passwords.passout != nil)
         let input = try KeyInput.privateKeyFile(file, session)
-        let key = try inFile(file) { try input.key() }
+        let key = try inFile(file) { try input.file.key() }
         let made = try KeyOutput(key, format, encoding.outform, session.passwords.forWriting(session))
         let written = try output.write([(NewFile(out, .secret(made.octets)), made.what)], session)
         if input.encryption != nil, made.encryption == nil, !passwords.noPassword {

@@ -8,12 +8,13 @@ struct KeyShowCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: "Show a key: its size, its public numbers, its fingerprint.",
         discussion: """
-            Private or public, PKCS #8, PKCS #1 or SubjectPublicKeyInfo, PEM or DER: told apart by content. The \
-            layout is that of 'openssl rsa -text -noout'; private values are never printed.
+            Private or public, PKCS #8, PKCS #1, SubjectPublicKeyInfo or the key of a PFX, PEM or DER: told apart by \
+            content. The layout is that of 'openssl rsa -text -noout'; private values are never printed.
 
               signet key show server.key
               signet key show server.pub
               signet key show sealed.key --passin file:secret.txt
+              signet key show server.pfx --passin file:secret.txt
             """)
 
     @Argument(help: "The key; - is standard input.")
@@ -31,8 +32,8 @@ struct KeyShowCommand: Command {
             switch input {
             case .privateKey(let content):
                 KeyReport(
-                    key, file: file, kind: "private", format: content.format.rawValue,
-                    encoding: content.isPEM ? .pem : .der, encryption: content.encryption?.name)
+                    key, file: file, kind: "private", format: content.format, encoding: content.encoding,
+                    encryption: content.encryption)
             case .publicKey(let content):
                 KeyReport(
                     key, file: file, kind: "public", format: "subjectPublicKeyInfo",

@@ -90,7 +90,7 @@ struct P12ExportCommand: Command {
         if let caveat = profile.caveat { session.warn("\(profile.name): \(caveat)") }
         try output.write([(NewFile(out, .secret(octets)), Self.words(draft, profile))], session)
         if profile.name.hasPrefix("windows"), out != "-" {
-            session.say("on Windows: Import-PfxCertificate -Exportable -CertStoreLocation Cert:\\LocalMachine\\My -FilePath \(Printable.escaped(out))")
+            for line in WindowsImport.lines(out, hasKey: draft.keyCount > 0) { session.say("on Windows: \(line)") }
         }
         if session.json {
             try session.write(Session.encode(Report(file: out, profile: ProfileReport(profile), keyCount: draft.keyCount, certificates: draft.certificates.map(\.subject.rfc4514Text))))
@@ -104,12 +104,11 @@ struct P12ExportCommand: Command {
 
     private func draft(_ session: Session) throws -> PFXDraft {
         if let from {
-            let opened = try PFXInput.open(
-                from, isNamed: passwords.passin != nil, allowingNoMAC: noMAC.allowNoMac, session)
+            let opened = try PFXInput.open(from, allowingNoMAC: noMAC.allowNoMac, session)
             return PFXDraft(bags: opened.contents.bags)
         }
-        let given = try cert.map(CertificateInput.certificates) ?? []
-        let above = try chain.flatMap(CertificateInput.certificates)
+        let given = try cert.map { try CertificateInput.certificates($0, session) } ?? []
+        let above = try chain.flatMap { try CertificateInput.certificates($0, session) }
         guard let key else {
             let certificates = CertificateOrder(given + above).certificates
             return PFXDraft(trusted: certificates.map { ($0, $0.subject.shortName) })

@@ -37,8 +37,7 @@ struct P12ImportCommand: Command {
     var passwordSources: PasswordSources { passwords.sources }
 
     func perform(_ session: Session) throws -> Exit {
-        let opened = try PFXInput.open(
-            file, isNamed: passwords.passin != nil || passwords.noPassword, allowingNoMAC: noMAC.allowNoMac, session)
+        let opened = try PFXInput.open(file, allowingNoMAC: noMAC.allowNoMac, session)
         try confirm(opened.contents, session)
         let parts = try PFXParts(opened.contents, session.passwords.forWriting(session), folder: out)
         let isMissing = try NewFolder.isMissing(out)

@@ -22,8 +22,7 @@ struct P12ShowCommand: Command {
     var passwordSources: PasswordSources { password.sources }
 
     func perform(_ session: Session) throws -> Exit {
-        let opened = try PFXInput.open(
-            file, isNamed: password.passin != nil || password.noPassword, allowingNoMAC: noMAC.allowNoMac, session)
+        let opened = try PFXInput.open(file, allowingNoMAC: noMAC.allowNoMac, session)
         let report = PFXReport(opened, file: file)
         try session.write(report) { report.text }
         return .done

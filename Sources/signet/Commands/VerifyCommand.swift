@@ -73,6 +73,7 @@ struct VerifyCommand: Command {
     var explain = false
 
     @OptionGroup var clock: ClockOptions
+    @OptionGroup var passwords: PassInOptions
     @OptionGroup var common: CommonOptions
 
     enum MinimumDigest: String, ExpressibleByArgument, CaseIterable {
@@ -80,6 +81,8 @@ struct VerifyCommand: Command {
 
         var digest: DigestAlgorithm { self == .sha1 ? .sha1 : .sha256 }
     }
+
+    var passwordSources: PasswordSources { passwords.sources }
 
     func perform(_ session: Session) throws -> Exit {
         let requirements = try requirements()
@@ -93,10 +96,10 @@ struct VerifyCommand: Command {
                 exit: .usage, code: .usage, message: "standard input can be one file only", hint: "name files for the others")
         }
         var input = PathInput()
-        let presented = try input.certificates(file)
-        let anchors = try trust.flatMap { try input.certificates($0) }
-        let others = try untrusted.flatMap { try input.certificates($0) }
-        let lists = try crl.flatMap { try CertificateInput.revocationLists($0) }
+        let presented = try input.certificates(file, session)
+        let anchors = try trust.flatMap { try input.certificates($0, session) }
+        let others = try untrusted.flatMap { try input.certificates($0, session) }
+        let lists = try crl.flatMap { try CertificateInput.revocationLists($0, session) }
         guard let leaf = presented.first else {
             throw Complaint(exit: .notParsable, code: .malformed, message: "a certificate was expected, found none", file: file)
         }

@@ -13,6 +13,8 @@ struct DoctorReport: Encodable {
     var verdict: String
     /// Why it does not open.
     var reason: String?
+    /// What to do about that.
+    var hint: String?
     var keyCount: Int?
     var certificates: [String]?
     var findings: [String]
@@ -32,7 +34,7 @@ struct DoctorReport: Encodable {
         var reasons: [String]
         /// Null: tested here.
         var source: String?
-        /// The command that writes a file for it; null where it takes this one.
+        /// The command that writes a file for it; null where it takes this one, or Signet does not open it either.
         var mend: String?
     }
 
@@ -43,20 +45,21 @@ struct DoctorReport: Encodable {
         parts = outline.parts.map(PFXReport.Part.init)
         passwords = diagnosis.trials.map { Trial(password: $0.what, opens: $0.form != nil, form: $0.form?.rawValue) }
         verdict = diagnosis.verdict.rawValue
-        reason = diagnosis.complaint?.message
+        (reason, hint) = (diagnosis.complaint?.message, diagnosis.complaint?.hint)
         keyCount = diagnosis.contents?.keys.count
         certificates = diagnosis.contents?.certificates.map(\.certificate.subject.rfc4514Text)
         findings = diagnosis.contents.map { contents in contents.findings.map { Sentences.words($0, contents) } } ?? []
         if outline.mac == nil { findings.insert("it has no MAC: nobody knows whether it was altered", at: 0) }
+        let opensEmpty = diagnosis.password?.isEmpty ?? true
         consumers = PKCS12Consumer.all.map { consumer in
             let refusals = consumer.refusals(of: diagnosis.pfx, diagnosis.contents, password: diagnosis.password)
             return Consumer(
                 program: consumer.name, takes: refusals.isEmpty, reasons: refusals.map(Sentences.words), source: consumer.source,
-                mend: refusals.isEmpty
+                mend: refusals.isEmpty || diagnosis.verdict != .opens
                     ? nil
                     : "signet p12 export --from \(Printable.quoted(file)) --for \(consumer.profile)"
                         + (outline.mac == nil ? " --allow-no-mac" : "")
-                        + " --passin prompt --passout prompt --out \(consumer.profile).pfx")
+                        + (opensEmpty ? "" : " --passin prompt") + " --passout prompt --out \(consumer.profile).pfx")
         }
     }
 
@@ -72,7 +75,7 @@ struct DoctorReport: Encodable {
             let form = trial.form == "octets-as-characters" ? " (octet by octet, as OpenSSL before 1.1.0 took it)" : ""
             lines.add(0, "Opens with \(what ?? trial.password): \(trial.opens ? "yes" : "no")\(form)")
         }
-        if let reason { lines.add(0, "Does not open: \(reason)") }
+        if let reason { lines.add(0, "Does not open: \(reason)" + (hint.map { "; \($0)" } ?? "")) }
         if let keyCount, let certificates {
             lines.add(0, "Keys: \(keyCount)")
             for subject in certificates { lines.add(0, "Certificate: \(subject)") }

@@ -13,7 +13,7 @@ struct AuthorityOptions: ParsableArguments {
     var caKey: String
 
     func authority(_ weakKey: WeakKeyOption, _ session: Session) throws -> CertificateAuthority {
-        let certificates = try CertificateInput.certificates(ca)
+        let certificates = try CertificateInput.certificates(ca, session)
         let key = try KeyInput.privateKey(caKey, session)
         try weakKey.check(key.publicKey, file: caKey)
         let fitting = certificates.first { (try? $0.subjectPublicKeyInfo.rsaPublicKey()) == key.publicKey }

@@ -36,10 +36,12 @@ struct RevocationOptions: ParsableArguments {
     var removeSerial: [String] = []
 
     /// What was done to the list, for people.
-    func apply(to template: inout RevocationListTemplate, _ authority: CertificateAuthority) throws -> [String] {
+    func apply(
+        to template: inout RevocationListTemplate, _ authority: CertificateAuthority, _ session: Session
+    ) throws -> [String] {
         var told: [String] = []
         for text in remove {
-            for certificate in try CertificateInput.certificates(text) {
+            for certificate in try CertificateInput.certificates(text, session) {
                 try inFile(text) {
                     try authority.checkIssued(certificate)
                     let entry = try template.remove(certificate.serialNumber, notAfter: certificate.validity.notAfter)
@@ -53,7 +55,7 @@ struct RevocationOptions: ParsableArguments {
         }
         for text in revoke {
             let item = try RevocationItem(text)
-            for certificate in try CertificateInput.certificates(item.name) {
+            for certificate in try CertificateInput.certificates(item.name, session) {
                 try inFile(item.name) { try authority.checkIssued(certificate) }
                 told.append(try revoke(certificate.serialNumber, item, in: &template))
             }

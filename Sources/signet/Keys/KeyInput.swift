@@ -1,13 +1,15 @@
+import DER
 import Files
 import KeyFormats
 import Octets
+import PKCS12
 import RSA
 
-/// Keys as commands are given them.
+/// Keys as commands are given them: a file of one, or a PFX with one.
 enum KeyInput {
     /// Reads a private key. Its octets go from the system into secret storage; a file that others can read is used
     /// with a warning.
-    static func privateKeyFile(_ path: String, _ session: Session) throws -> PrivateKeyFile {
+    static func privateKeyFile(_ path: String, _ session: Session) throws -> PrivateKeyInput {
         try SystemProcess.forbidCoreDumps()
         return try inFile(path) {
             let (content, isReadableByOthers) = try read(path, session)
@@ -19,18 +21,18 @@ enum KeyInput {
     }
 
     static func privateKey(_ path: String, _ session: Session) throws -> RSAPrivateKey {
-        let file = try privateKeyFile(path, session)
-        return try inFile(path) { try file.key() }
+        let input = try privateKeyFile(path, session)
+        return try inFile(path) { try input.file.key() }
     }
 
     /// A private or a public key, told apart by content.
     enum Either {
-        case privateKey(PrivateKeyFile)
+        case privateKey(PrivateKeyInput)
         case publicKey(PublicKeyFile)
 
         func publicKey() throws -> RSAPublicKey {
             switch self {
-            case .privateKey(let file): try file.key().publicKey
+            case .privateKey(let input): try input.file.key().publicKey
             case .publicKey(let file): try file.key()
             }
         }
@@ -52,10 +54,14 @@ enum KeyInput {
     }
 
     /// A private key in octets that were read; an encrypted one with the password of the run.
-    static func open(_ content: SecretBytes, of path: String, _ session: Session) throws -> PrivateKeyFile {
-        try session.passwords.open(path, session) { password throws(KeyFormatError) in
-            try PrivateKeyFile(content, password: password)
+    static func open(_ content: SecretBytes, of path: String, _ session: Session) throws -> PrivateKeyInput {
+        if let octets = try PFXInput.octets(content) {
+            return try PrivateKeyInput(PFXInput.key(PFXInput.open(PFX(octets), of: path, session)), isPEM: octets !== content)
         }
+        return PrivateKeyInput(
+            try session.passwords.open(path, session) { password throws(KeyFormatError) in
+                try PrivateKeyFile(content, password: password)
+            })
     }
 
     private static func read(_ path: String, _ session: Session) throws -> (SecretBytes, isReadableByOthers: Bool) {
@@ -65,8 +71,34 @@ enum KeyInput {
         return (try file.readSecret(), isReadableByOthers)
     }
 
-    private static func warn(_ path: String, _ session: Session) {
+    static func warn(_ path: String, _ session: Session) {
         session.warn("\(Printable.escaped(path)): others can read this private key; chmod 600 keeps them out")
+    }
+}
+
+/// A private key that was read, and how it stood in its file.
+struct PrivateKeyInput {
+    let file: PrivateKeyFile
+    /// `pkcs1`, `pkcs8` or `pkcs12`.
+    let format: String
+    let encoding: OutputForm
+    /// The name of the scheme that it was encrypted with; nil if it was not.
+    let encryption: String?
+
+    init(_ file: PrivateKeyFile) {
+        self.file = file
+        (format, encoding, encryption) = (file.format.rawValue, file.isPEM ? .pem : .der, file.encryption?.name)
+    }
+
+    /// The key of a PFX. What is wrong with it is known after its password only.
+    init(_ key: BagKey, isPEM: Bool) throws {
+        do throws(KeyFormatError) {
+            file = try PrivateKeyFile(key.privateKeyInfo.withBytes { SecretBytes(copying: $0) })
+        } catch {
+            guard case .der(let error) = error else { throw error }
+            throw PKCS12Error.badContents(error)
+        }
+        (format, encoding, encryption) = ("pkcs12", isPEM ? .pem : .der, key.encryption?.name)
     }
 }
 

@@ -22,7 +22,7 @@ struct KeyReport: Encodable {
     var kind: String
     var algorithm = "rsaEncryption"
     var bitCount: Int
-    /// `pkcs1`, `pkcs8` or `subjectPublicKeyInfo`.
+    /// `pkcs1`, `pkcs8`, `pkcs12` or `subjectPublicKeyInfo`.
     var format: String
     /// `pem` or `der`.
     var encoding: String

@@ -5,9 +5,10 @@ import PathValidation
 struct PathInput {
     private var count = 0
 
-    mutating func certificates(_ path: String) throws -> [Certificate] {
+    mutating func certificates(_ path: String, _ session: Session) throws -> [Certificate] {
         let certificates = try CertificateInput.certificates(
-            path, octetLimit: PathBudget.Kind.certificateOctets.limit, countLimit: PathBudget.Kind.certificates.limit - count)
+            path, octetLimit: PathBudget.Kind.certificateOctets.limit, countLimit: PathBudget.Kind.certificates.limit - count,
+            session)
         count += certificates.count
         return certificates
     }

@@ -4,6 +4,7 @@ import Files
 import Issuance
 import KeyFormats
 import Octets
+import PKCS12
 import PKIX
 import RSA
 
@@ -15,16 +16,7 @@ enum KeyHolderInput {
         return try inFile(path) {
             try session.passwords.checkInput(path)
             let content = try InputFile(path).readSecret(limit: FileLimit.document)
-            let found =
-                switch content.withBytes({ PEM.form(of: $0) }) {
-                case .der: try inDER(content, path, session)
-                case .pem: try inText(content, path, session)
-                case .unrecognized:
-                    throw Complaint(
-                        exit: .notParsable, code: .malformed,
-                        message: "a key, a request or a certificate in PEM or DER was expected, found none", offset: 0,
-                        hint: "check that it is the right file")
-                }
+            let found = try found(in: content, path, session)
             return found.map { what, key in
                 KeyMatch.Holder(name: found.count > 1 ? "\(path) (\(what))" : path, publicKey: key)
             }
@@ -32,6 +24,29 @@ enum KeyHolderInput {
     }
 
     private typealias Found = (what: String, key: SubjectPublicKeyInfo)
+
+    private static func found(in content: SecretBytes, _ path: String, _ session: Session) throws -> [Found] {
+        if let octets = try PFXInput.octets(content) {
+            return try inPFX(PFXInput.open(PFX(octets), of: path, session).contents)
+        }
+        switch content.withBytes({ PEM.form(of: $0) }) {
+        case .der: return try inDER(content, path, session)
+        case .pem: return try inText(content, path, session)
+        case .unrecognized:
+            throw Complaint(
+                exit: .notParsable, code: .malformed,
+                message: "a key, a request or a certificate in PEM or DER was expected, found none", offset: 0,
+                hint: "check that it is the right file")
+        }
+    }
+
+    private static func inPFX(_ contents: PFXContents) throws -> [Found] {
+        let keys = try contents.keys.map { key, _ in SubjectPublicKeyInfo(try key.rsaKey().publicKey) }
+        // Those above the key's certificate come along in every PFX and have keys of their own.
+        let own = contents.certificatesOfKeys
+        let certificates = own.isEmpty ? contents.certificates.map(\.certificate) : own
+        return numbered("private key", keys) + numbered("certificate", certificates.map(\.subjectPublicKeyInfo))
+    }
 
     private static func inDER(_ content: SecretBytes, _ path: String, _ session: Session) throws -> [Found] {
         if content.withBytes({ CMSMessage.isLikely($0) }) {
@@ -99,8 +114,8 @@ enum KeyHolderInput {
 
     private static func privateOrPublicKey(_ content: SecretBytes, _ path: String, _ session: Session) throws -> Found {
         do {
-            let file = try KeyInput.open(content, of: path, session)
-            return ("private key", SubjectPublicKeyInfo(try file.key().publicKey))
+            let input = try KeyInput.open(content, of: path, session)
+            return ("private key", SubjectPublicKeyInfo(try input.file.key().publicKey))
         } catch KeyFormatError.publicKeyOnly {
             let file = try PublicKeyFile(content.withBytes { Array(copying: $0) })
             return ("public key", SubjectPublicKeyInfo(try file.key()))

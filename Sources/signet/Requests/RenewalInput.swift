@@ -17,7 +17,13 @@ enum RenewalInput {
             // Read as a secret, for people keep keys and requests in one file.
             let content = try InputFile(path).readSecret(limit: FileLimit.document)
             switch content.withBytes({ PEM.form(of: $0) }) {
-            case .der: return try draft(der: content.withBytes { Array(copying: $0) }, session)
+            case .der:
+                // DER says by its structure which of the two it is; what is neither is told of as the certificate that
+                // was meant.
+                if let request = try? CertificationRequest(der: content.withBytes { Array(copying: $0) }) {
+                    return try draft(request, session)
+                }
+                return try draft(CertificateInput.certificate(in: content, of: path, session), session)
             case .pem:
                 var reader = try PEMReader(content.slice)
                 var found: PEMLabel?
@@ -26,9 +32,8 @@ enum RenewalInput {
                     case .certificateRequest, .newCertificateRequest:
                         let der = try block.octets().withBytes { Array(copying: $0) }
                         return try draft(CertificationRequest(der: der), session)
-                    case .certificate, .x509Certificate, .trustedCertificate:
-                        let der = try block.octets().withBytes { Array(copying: $0) }
-                        return try draft(Certificate(der: Self.withoutTrust(der, block.label)), session)
+                    case .certificate, .x509Certificate, .trustedCertificate, .pkcs7, .cms, .pkcs12:
+                        return try draft(CertificateInput.certificate(in: content, of: path, session), session)
                     default: found = found ?? block.label
                     }
                 }
@@ -43,19 +48,6 @@ enum RenewalInput {
                     hint: "check that it is the right file")
             }
         }
-    }
-
-    /// DER says by its structure which of the two it is; what is neither is told of as the certificate that was meant.
-    private static func draft(der: [UInt8], _ session: Session) throws -> RequestDraft {
-        if let request = try? CertificationRequest(der: der) { return try draft(request, session) }
-        return try draft(Certificate(der: der), session)
-    }
-
-    /// `TRUSTED CERTIFICATE` carries OpenSSL's CertAux behind the certificate.
-    private static func withoutTrust(_ octets: [UInt8], _ label: PEMLabel) throws -> [UInt8] {
-        guard label == .trustedCertificate else { return octets }
-        var reader = try DERReader(octets[...])
-        return [UInt8](try reader.element(DERField("Certificate", "RFC 5280 section 4.1")).encoded)
     }
 
     private static func draft(_ certificate: Certificate, _ session: Session) throws -> RequestDraft {

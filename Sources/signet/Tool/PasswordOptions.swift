@@ -2,9 +2,9 @@ import ArgumentParser
 import KeyFormats
 import Octets
 
-/// The options of commands that read keys.
+/// The options of commands that read keys, or what may be in a PFX.
 struct PassInOptions: ParsableArguments, PasswordTaking {
-    @Option(help: ArgumentHelp("Where the password of an encrypted key comes from: \(PasswordSource.help).", valueName: "source"))
+    @Option(help: ArgumentHelp("Where the password of an encrypted key or a PFX comes from: \(PasswordSource.help).", valueName: "source"))
     var passin: PasswordSource?
 
     @Flag(help: "Let the password be empty.")
@@ -28,7 +28,7 @@ struct PassOutOptions: ParsableArguments, PasswordTaking {
 
 /// The options of commands that do both.
 struct PasswordOptions: ParsableArguments, PasswordTaking {
-    @Option(help: ArgumentHelp("Where the password of an encrypted key comes from: \(PasswordSource.help).", valueName: "source"))
+    @Option(help: ArgumentHelp("Where the password of an encrypted key or a PFX comes from: \(PasswordSource.help).", valueName: "source"))
     var passin: PasswordSource?
 
     @Option(

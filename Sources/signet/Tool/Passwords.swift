@@ -32,6 +32,9 @@ final class Passwords: Sendable {
         }
     }
 
+    /// Whether the command line says where the password for reading comes from, or that it may be empty.
+    var isNamedForReading: Bool { sources.passin != nil || sources.allowsEmpty }
+
     /// Opens what may be encrypted: first without a password, and if it asks for one with what `--passin` gives. On a
     /// terminal a password that nobody named is asked for, and a wrong one again.
     ///

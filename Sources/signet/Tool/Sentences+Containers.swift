@@ -26,7 +26,7 @@ extension Sentences {
         case .unsupported(let name):
             return make(
                 .refused, .unsupported, "a PFX of kinds that Signet computes was expected, found \(Printable.escaped(name))",
-                "see 'signet p12 doctor'")
+                "write it again with what made it, or by way of 'openssl pkcs12 -legacy'")
         case .iterationCount(let count): return complaint(about: PasswordBasedEncryptionError.iterationCount(count))
         case .totalIterationCount:
             return make(
@@ -41,7 +41,7 @@ extension Sentences {
         case .noMAC:
             return make(
                 .refused, .refused, "the PFX has no MAC: nobody knows whether it was altered",
-                "--allow-no-mac takes it as it is")
+                "'signet p12 show', 'import' and 'export' take it as it is with --allow-no-mac")
         case .wrongPasswordOrAltered:
             return make(
                 .password, .wrongPassword, "wrong password or altered file", "check the password; see 'signet p12 doctor'")
@@ -83,6 +83,7 @@ extension Sentences {
         case .mac(let name): "it does not compute this MAC: \(name)"
         case .encryption(let name): "it does not decrypt \(Printable.escaped(name))"
         case .password: "it takes no such password: ASCII only"
+        case .keyWithoutCertificate: "it takes no key whose certificate is not there"
         case .trustMark: "it passes over certificates without a key that lack its mark (trustedKeyUsage)"
         }
     }
@@ -92,6 +93,7 @@ extension Sentences {
             contents.certificates.indices.contains(place) ? contents.certificates[place].certificate.subject.rfc4514Text : "?"
         }
         return switch finding {
+        case .unsoundKey(let key): "key \(key + 1) is not a sound RSA key: its numbers do not fit each other"
         case .keyWithoutCertificate(let key): "key \(key + 1) has no certificate here"
         case .wrongCertificate(let key, let place): "key \(key + 1) and \(certificate(place)) have one localKeyID and do not belong together"
         case .unmarkedCertificate(let key, let place):
