@@ -1,6 +1,7 @@
 import KeyFormats
 import Octets
 import PKCS12
+import PKIX
 
 /// PFX files: reading, opening without a password where that takes little work, and everything that comes out.
 @_cdecl("LLVMFuzzerTestOneInput")
