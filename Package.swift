@@ -19,7 +19,8 @@ let modules: [(name: String, imports: [String])] = [
     ("Issuance", ["PKIX", "KeyFormats", "DER", "RSA", "Digests", "Octets"]),
     ("ServerGroups", ["Issuance", "PathValidation", "PKIX", "KeyFormats", "DER", "RSA", "Digests", "Octets"]),
     ("GroupFolder", [
-        "ServerGroups", "Issuance", "PathValidation", "PKIX", "KeyFormats", "DER", "RSA", "Digests", "Files", "Octets",
+        "ServerGroups", "Issuance", "PathValidation", "CMS", "PKIX", "KeyFormats", "DER", "RSA", "Digests", "Files",
+        "Octets",
     ]),
 ]
 
@@ -95,8 +96,8 @@ let package = Package(
                 "ServerGroups", "Issuance", "PathValidation", "PKIX", "KeyFormats", "DER", "RSA", "Digests", "Octets",
             ]),
             testTarget("GroupFolderTests", [
-                "GroupFolder", "ServerGroups", "Issuance", "PathValidation", "PKIX", "KeyFormats", "DER", "RSA", "Digests",
-                "Files", "Octets",
+                "GroupFolder", "ServerGroups", "Issuance", "PathValidation", "CMS", "PKIX", "KeyFormats", "DER", "RSA",
+                "Digests", "Files", "Octets",
             ]),
             testTarget("ToolTests", ["signet", "PKIX", "Files"], excluding: ["Fixtures"]),
             testTarget("VectorsTests", ["Digests", "Octets"]),

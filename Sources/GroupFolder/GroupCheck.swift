@@ -31,6 +31,7 @@ package struct GroupCheck {
             for contradiction in GroupStateCheck.contradictions(of: state, inventory) {
                 check.add(.stateContradicts(contradiction), contradiction.path)
             }
+            if state.seal != nil { check.lookForOpenCopies() }
         }
         check.lookAtFiles()
         check.lookAtMembers()
@@ -53,6 +54,11 @@ package struct GroupCheck {
     private mutating func lookForInterruption() {
         let state = FolderExchange(inventory.contents.folder).state()
         if state != .clean { add(.interrupted(state)) }
+    }
+
+    private mutating func lookForOpenCopies() {
+        let exchange = FolderExchange(inventory.contents.folder)
+        for copy in GroupSealing.openCopies(exchange) { add(.openCopy(folder: copy.path(exchange))) }
     }
 
     // MARK: Files by themselves

@@ -22,6 +22,8 @@ package struct GroupContents: Sendable {
     package let containers: [String]
     /// Files that look like certificates, lists or keys and do not read.
     package let unreadable: [(path: String, error: GroupFileError)]
+    /// Those and numbered backups that do not read: any of them could hold a private key.
+    package let damaged: [String]
     /// Files of private keys that lie open.
     package let openKeys: [String]
     /// Files of private keys that are encrypted.
@@ -48,6 +50,7 @@ package struct GroupContents: Sendable {
         members = sorting.members
         containers = sorting.containers
         unreadable = sorting.unreadable
+        damaged = sorting.damaged
         openKeys = sorting.openKeys
         encryptedKeys = sorting.encryptedKeys
         sealed = sorting.sealed
@@ -93,6 +96,7 @@ package struct GroupContents: Sendable {
         var members: [TreeMember] = []
         var containers: [String] = []
         var unreadable: [(path: String, error: GroupFileError)] = []
+        var damaged: [String] = []
         var openKeys: [String] = []
         var encryptedKeys: [String] = []
         var sealed: [String] = []
@@ -102,6 +106,7 @@ package struct GroupContents: Sendable {
         mutating func take(_ file: ReadFile) {
             let path = file.entry.path
             if file.isContainer { containers.append(path) }
+            if file.unreadable != nil { damaged.append(path) }
             if file.hasOpenKey { openKeys.append(path) }
             if file.hasEncryptedKey { encryptedKeys.append(path) }
             if file.isSealed { sealed.append(path) }

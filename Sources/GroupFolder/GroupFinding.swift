@@ -53,6 +53,8 @@ package struct GroupFinding: Sendable {
         case authorityKeyElsewhere
         case encryptedKey
         case sealedKey
+        /// The group is sealed, and a copy of the folder beside it holds private keys in the open.
+        case openCopy(folder: String)
         /// Another anchor than the group's root; it is left alone.
         case foreignCopy
         /// A digest other than that of the root.
@@ -76,8 +78,8 @@ package struct GroupFinding: Sendable {
     /// Whether something has to be done about it.
     package var isFault: Bool {
         switch kind {
-        case .authorityKeyElsewhere, .encryptedKey, .sealedKey, .foreignCopy, .otherDigest, .weakDigest, .shortKey, .expiresSoon,
-            .stranger, .link:
+        case .authorityKeyElsewhere, .encryptedKey, .sealedKey, .openCopy, .foreignCopy, .otherDigest, .weakDigest, .shortKey,
+            .expiresSoon, .stranger, .link:
             false
         default: true
         }
@@ -107,6 +109,7 @@ package struct GroupFinding: Sendable {
         case .authorityKeyElsewhere: "authority-key-elsewhere"
         case .encryptedKey: "encrypted-key"
         case .sealedKey: "sealed-key"
+        case .openCopy: "open-copy"
         case .foreignCopy: "foreign-copy"
         case .otherDigest: "other-digest"
         case .weakDigest: "weak-digest"

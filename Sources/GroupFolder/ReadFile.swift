@@ -75,7 +75,7 @@ struct ReadFile: Sendable {
                 case .certificate, .x509Certificate, .trustedCertificate, .certificateList: read(block)
                 case .pkcs7, .cms:
                     if Self.shape(try block.octets()) == .sealed { isSealed = true } else { isContainer = true }
-                case .privateKey, .rsaPrivateKey, .encryptedPrivateKey: hasKey = true
+                case .privateKey, .rsaPrivateKey, .encryptedPrivateKey, .ecPrivateKey, .dsaPrivateKey: hasKey = true
                 default: break
                 }
             }
@@ -118,7 +118,12 @@ struct ReadFile: Sendable {
             privateModulus = Self.minimal(try PrivateKeyFile(octets).values.modulus)
             hasOpenKey = true
         } catch {
-            if case .encrypted = error { hasEncryptedKey = true }
+            switch error {
+            // Under a scheme that is not computed, too.
+            case .encrypted, .encryption: hasEncryptedKey = true
+            case .unsupportedAlgorithm, .multiPrime, .publicKeyDoesNotFit, .rsa: hasOpenKey = true
+            default: break
+            }
         }
     }
 

@@ -6,5 +6,10 @@ struct GroupCommand: ParsableCommand {
         subcommands: [
             GroupInitCommand.self, GroupAdoptCommand.self, GroupShowCommand.self, GroupCheckCommand.self,
             GroupAddCommand.self, GroupMapCommand.self, GroupSnapshotCommand.self, GroupRollbackCommand.self,
+            GroupExportCommand.self,
+            GroupJoinCommand.self,
+            GroupPairCommand.self,
+            GroupSealCommand.self,
+            GroupUnsealCommand.self,
         ])
 }

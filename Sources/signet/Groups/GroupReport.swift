@@ -27,6 +27,8 @@ struct GroupReport: Encodable {
     var others: [String]
     /// Where the order of the servers and the style of names are kept; null where they are not.
     var state: String?
+    /// For whom the private files are sealed; null where they are not.
+    var sealed: MasterSummary?
     /// Files that the command wrote.
     var written: [String] = []
 
@@ -84,6 +86,7 @@ struct GroupReport: Encodable {
         }
         maps = inventory.maps.sorted { $0.key < $1.key }.map { Map(server: $0.key.text, file: $0.value) }
         self.others = inventory.strangers
+        sealed = state?.seal.map { MasterSummary($0) }
         self.state = state == nil ? nil : FolderExchange(folder).stateFile
     }
 
@@ -113,6 +116,7 @@ struct GroupReport: Encodable {
     /// is what Windows shows.
     var text: String {
         var text = "\(Printable.escaped(group)): \(Self.count(servers.count, "server")), \(digest ?? "no root")\n"
+        if let sealed { text += "sealed for \(sealed.subject), SHA-256 \(sealed.sha256)\n" }
         for member in inTreeOrder {
             let depth = member.use == "server-group" ? 0 : member.use == "issuing-authority" ? 1 : 2
             let indent = String(repeating: "  ", count: depth)

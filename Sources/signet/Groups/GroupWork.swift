@@ -31,7 +31,10 @@ struct GroupWork: ~Copyable {
         let inventory = try GroupReading.inventory(folder)
         let state = try GroupReading.state(folder) ?? GroupState(origin: "adopt", since: time, order: [])
         let shape = try GroupReading.shape(inventory, state)
-        try GroupPermission.check(action, state.mode(isMade: true), folder: folder)
+        var mode = state.mode(isMade: true)
+        // Sealed files that no state tells of are opened all the same.
+        if action == .unseal, !inventory.contents.sealed.isEmpty { mode.isSealed = true }
+        try GroupPermission.check(action, mode, folder: folder)
         try GroupPermission.check(state, inventory, action, session)
         self.init(
             folder: folder, operation: operation, inventory: inventory, state: state, shape: shape, change: change, time: time)

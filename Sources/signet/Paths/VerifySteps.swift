@@ -22,6 +22,11 @@ extension VerifyReport {
             case notReached = "not reached"
         }
 
+        /// The answers where there is nothing to validate.
+        init(chain: Answer, trusted: Answer, identity: Answer, dates: Answer, revocation: Answer) {
+            (self.chain, self.trusted, self.identity, self.dates, self.revocation) = (chain, trusted, identity, dates, revocation)
+        }
+
         init(_ result: PathResult, _ path: [CheckedCertificate], identityMatches: Bool?, hasLists: Bool) {
             identity = identityMatches.map { $0 ? .yes : .no } ?? .notAsked
             guard case .invalid(let failure) = result.outcome else {

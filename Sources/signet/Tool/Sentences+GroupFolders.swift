@@ -161,6 +161,8 @@ extension Sentences {
         case .stateContradicts(let contradiction): sentence(about: contradiction)
         case .authorityKeyElsewhere: "its private key is not here: it can issue and convert nothing here"
         case .sealedKey: "the private key is sealed, and was not compared"
+        case .openCopy(let folder):
+            "\(Printable.escaped(folder)) holds private keys in the open; 'group seal' again removes it, of snapshots with --remove-snapshots"
         case .encryptedKey: "the private key is encrypted, and was not compared"
         case .foreignCopy: "the copy is another group's anchor; it is left alone"
         case .otherDigest(let digest, let root): "signed with \(digest.name), the root with \(root.name)"
