@@ -6,5 +6,11 @@ struct GroupCommand: ParsableCommand {
         subcommands: [
             GroupInitCommand.self, GroupAdoptCommand.self, GroupShowCommand.self, GroupCheckCommand.self,
             GroupAddCommand.self, GroupMapCommand.self, GroupSnapshotCommand.self, GroupRollbackCommand.self,
+            GroupBackupsCommand.self,
+            GroupImpactCommand.self,
+            GroupRegenerateCommand.self,
+            GroupRenewCommand.self,
+            GroupRestoreCommand.self,
+            GroupRevokeCommand.self,
         ])
 }
