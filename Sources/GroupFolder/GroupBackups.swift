@@ -48,6 +48,13 @@ package struct GroupBackups: Sendable {
         return Dictionary(grouping: all.filter { Self.unit($0.original) == unit }, by: \.number)
     }
 
+    /// Backups of files of the layout: what is numbered as one, number after number.
+    package var units: [[Backup]] {
+        Dictionary(grouping: all.filter { GroupLayout.isBackup($0.path) }) { "\(Self.unit($0.original))\0\($0.number)" }.values
+            .map { $0.sorted { $0.path < $1.path } }
+            .sorted { (Self.unit($0[0].original), $0[0].number) < (Self.unit($1[0].original), $1[0].number) }
+    }
+
     /// What is numbered as one: a member's three files, else the file itself.
     private static func unit(_ path: String) -> String {
         guard case .member(let member, _)? = GroupLayout.place(of: path) else { return GroupLayout.folded(path) }

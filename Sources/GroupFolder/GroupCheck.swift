@@ -37,6 +37,7 @@ package struct GroupCheck {
         check.lookAtMembers()
         check.lookAtCopies()
         check.lookAtMaps()
+        check.findings += GroupListCheck.findings(inventory, at: time)
         check.lookAtModes()
         return check.findings
     }

@@ -59,7 +59,7 @@ package struct GroupContents: Sendable {
         keys = try Self.keys(present, sorting.members, in: folder)
     }
 
-    static func tree(_ folder: String) throws(GroupFolderError) -> FolderTree {
+    package static func tree(_ folder: String) throws(GroupFolderError) -> FolderTree {
         do throws(FolderTree.Refusal) { return try FolderTree(folder) } catch { throw .tree(error) }
     }
 

@@ -2,6 +2,7 @@ package import Digests
 package import DER
 package import Files
 package import KeyFormats
+package import PKIX
 package import PathValidation
 package import ServerGroups
 
@@ -41,6 +42,22 @@ package struct GroupFinding: Sendable {
         /// A file that the map should name.
         case mapLacks(String)
 
+        // Revocation lists of the group's authorities.
+        /// The file of a list has none.
+        case noList
+        /// The list is of another issuer than the authority that it lies beside.
+        case strangeList
+        /// Its signature is not that of the authority that it lies beside.
+        case badList
+        /// A list in another place has the authority's name, and not its signature.
+        case oldList
+        /// The next list should have come then.
+        case listEnded(DERTime)
+        /// It is of a later time than now.
+        case listBegins(DERTime)
+        /// The certificate stands on a list of its issuer's, since when, why and on which.
+        case revoked(DERTime, CRLReason, list: String)
+
         /// Others than the owner can get at a private key, or at a folder that holds one.
         case openToOthers(mode: UInt32)
         /// What is known of the group beyond its files is not what the files show.
@@ -79,7 +96,7 @@ package struct GroupFinding: Sendable {
     package var isFault: Bool {
         switch kind {
         case .authorityKeyElsewhere, .encryptedKey, .sealedKey, .openCopy, .foreignCopy, .otherDigest, .weakDigest, .shortKey,
-            .expiresSoon, .stranger, .link:
+            .expiresSoon, .stranger, .link, .oldList:
             false
         default: true
         }
@@ -103,6 +120,13 @@ package struct GroupFinding: Sendable {
         case .badMap: "bad-map"
         case .mapNamesMissing: "map-names-missing"
         case .mapLacks: "map-lacks"
+        case .noList: "no-list"
+        case .strangeList: "strange-list"
+        case .badList: "bad-list"
+        case .oldList: "old-list"
+        case .listEnded: "list-ended"
+        case .listBegins: "list-begins"
+        case .revoked: "revoked"
         case .openToOthers: "open-to-others"
         case .interrupted: "interrupted"
         case .stateContradicts: "state-contradicts"

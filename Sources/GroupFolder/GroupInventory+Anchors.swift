@@ -42,6 +42,19 @@ extension GroupInventory {
         }
     }
 
+    /// The copies that a new root of the group's own goes into: all of them but those that hold another authority's anchor
+    /// that was accepted beside the group's own root.
+    ///
+    /// - Parameter anchors: ``anchors(accepted:)``.
+    package func rootCopies(in shape: GroupShape, anchors: [Certificate]) -> [TrustedCopy] {
+        let own = ownCopies(in: shape, anchors: anchors)
+        guard let root = serverGroup, root.isSelfIssued else { return own }
+        return own.filter { copy in
+            let held = certificates(trusted[copy])
+            return held.contains(root) || !held.contains(where: anchors.contains)
+        }
+    }
+
     package enum TrustedState: String, Sendable {
         /// It holds what the group's certificates are validated by.
         case current

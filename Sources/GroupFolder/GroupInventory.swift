@@ -35,6 +35,8 @@ package struct GroupInventory: Sendable {
     package private(set) var members: [GroupMember: MemberFiles] = [:]
     package private(set) var trusted: [TrustedCopy: String] = [:]
     package private(set) var maps: [MemberName: String] = [:]
+    /// Of authorities, in the places of the layout.
+    package private(set) var revocationLists: [GroupMember: String] = [:]
     /// Files in a place that another file has already, in another spelling.
     package private(set) var repeated: [(path: String, of: String)] = []
     /// Files in no place.
@@ -43,12 +45,12 @@ package struct GroupInventory: Sendable {
     package private(set) var links: [String] = []
     /// Each file and folder by its path.
     package let entries: [String: FolderEntry]
-    private let certificatePlaces: [String: [Int]]
+    private let memberPlaces: [String: [Int]]
 
     package init(_ contents: GroupContents) {
         self.contents = contents
         entries = Dictionary(contents.tree.entries.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
-        certificatePlaces = Dictionary(
+        memberPlaces = Dictionary(
             contents.files.map { ($0.path, $0.parts.map(\.member)) }, uniquingKeysWith: { first, _ in first })
         for entry in contents.tree.entries {
             switch entry.kind {
@@ -71,6 +73,9 @@ package struct GroupInventory: Sendable {
         case .map(let server):
             earlier = maps[server]
             if earlier == nil { maps[server] = path }
+        case .revocationList(let authority):
+            earlier = revocationLists[authority]
+            if earlier == nil { revocationLists[authority] = path }
         case nil:
             strangers.append(path)
             return
@@ -81,7 +86,15 @@ package struct GroupInventory: Sendable {
     /// The certificates that a file holds, in its order.
     package func certificates(_ path: String?) -> [Certificate] {
         guard let path else { return [] }
-        return (certificatePlaces[path] ?? []).compactMap { contents.members[$0].certificate }
+        return (memberPlaces[path] ?? []).compactMap { contents.members[$0].certificate }
+    }
+
+    /// The revocation lists that a file holds, in its order.
+    package func lists(_ path: String?) -> [CertificateList] {
+        guard let path else { return [] }
+        return (memberPlaces[path] ?? []).compactMap { place in
+            if case .revocationList(let list) = contents.members[place].content { list } else { nil }
+        }
     }
 
     /// A member's own certificate: the first of its file.

@@ -9,6 +9,11 @@ package import ServerGroups
 ///     Client/Remote_Client/jasper/LAKE_TrustedCertificate.cer
 ///     LAKE_ININ_Certificates.xml
 ///
+/// A revocation list lies beside its authority's certificate, under a name of ours:
+///
+///     ServerGroup/ServerGroupRevocationList.crl
+///     ICCertificateAuthority/LAKE_ICCertificateAuthorityRevocationList.crl
+///
 /// The document has no names for lines, web servers and clients beside the servers. These are ours:
 ///
 ///     Lines/NAME_Line…    HTTPS/NAME_HTTPS…    Client/Local_Clients/NAME_Client…
@@ -28,6 +33,8 @@ package enum GroupLayout {
         case member(GroupMember, Part)
         case trusted(TrustedCopy)
         case map(MemberName)
+        /// What an authority has revoked.
+        case revocationList(GroupMember)
     }
 
     package static func path(_ member: GroupMember, _ part: Part) -> String { stem(member) + part.rawValue }
@@ -42,6 +49,9 @@ package enum GroupLayout {
         case .https: "HTTPS/\(file)"
         }
     }
+
+    /// - Parameter authority: the root or an issuing authority.
+    package static func revocationListPath(_ authority: GroupMember) -> String { stem(authority) + listSuffix }
 
     package static let serverGroupCertificate = path(.serverGroup, .certificate)
 
@@ -77,6 +87,7 @@ package enum GroupLayout {
     package static func mapPath(_ server: MemberName) -> String { "\(server)\(mapSuffix)" }
 
     private static let mapSuffix = "_ININ_Certificates.xml"
+    private static let listSuffix = "RevocationList.crl"
 
     private static func stem(_ member: GroupMember) -> String {
         switch member {
@@ -100,9 +111,12 @@ extension GroupLayout {
         switch parts.dropLast().map({ $0.lowercased() }) {
         case []: return name(file, before: mapSuffix).map { .map($0) }
         case ["servergroup"]:
+            if isSame(file, "ServerGroup\(listSuffix)") { return .revocationList(.serverGroup) }
             return Part.allCases.first { file.lowercased() == "servergroup\($0.rawValue)".lowercased() }
                 .map { .member(.serverGroup, $0) }
-        case ["iccertificateauthority"]: return member(file, "_ICCertificateAuthority") { .issuingAuthority($0) }
+        case ["iccertificateauthority"]:
+            if let name = name(file, before: "_ICCertificateAuthority\(listSuffix)") { return .revocationList(.issuingAuthority(name)) }
+            return member(file, "_ICCertificateAuthority") { .issuingAuthority($0) }
         case ["client", "local_subsystems"], ["client", "local_subsystem"]:
             return member(file, "_Server") { .subsystemServer($0) } ?? member(file, "_Client") { .subsystemClient($0) }
                 ?? trusted(file) { .localSubsystems($0) }

@@ -53,8 +53,8 @@ package struct GroupMaking {
             copies: shape.trustedCopies.filter { !knownCopies.contains($0) }, inventory)
     }
 
-    /// Other certificates in the place of a group's; with new keys, everything that those members issue comes too, for the
-    /// keys that it has.
+    /// Other certificates in the place of a group's. With new keys, everything that those members issued comes too, for the
+    /// keys that it has; without, what names them by their serial numbers.
     ///
     /// - Parameter anchors: what the group's certificates are validated by now.
     package init(
@@ -62,11 +62,11 @@ package struct GroupMaking {
         in inventory: GroupInventory, anchors: [Certificate]
     ) throws(Failure) {
         let chosen = Set(members)
-        let below = hasNewKeys ? Set(members.flatMap { shape.members(below: $0) }).subtracting(chosen) : []
-        let copies = chosen.contains(.serverGroup) ? inventory.ownCopies(in: shape, anchors: anchors) : []
+        let below = hasNewKeys ? inventory.members(below: chosen, in: shape) : inventory.members(naming: chosen, in: shape)
+        let copies = chosen.contains(.serverGroup) ? inventory.rootCopies(in: shape, anchors: anchors) : []
         self.init(
             shape, style, members: shape.members.filter { chosen.contains($0) || below.contains($0) }, copies: copies, inventory)
-        try keepKeys(of: hasNewKeys ? below : chosen)
+        try keepKeys(of: hasNewKeys ? below : chosen.union(below))
     }
 
     /// Everything below a root that came from elsewhere, for the keys that are there, or with new ones where none is.
@@ -187,9 +187,11 @@ package struct GroupMaking {
     ///   - anchor: what the group's certificates are validated by: its root, or another authority's anchor and what
     ///     leads from it to the server group's certificate.
     ///   - foreign: anchors of other groups, for the copies that validate these remote servers.
+    ///   - lists: revocation lists in the place of those of their authorities (``nextLists(_:at:digest:random:)``).
     ///   - windowsRoot: how the maps spell paths.
     package func staged(
-        _ made: [Made], anchor: [Certificate], foreign: [MemberName: [Certificate]] = [:], windowsRoot: String?
+        _ made: [Made], anchor: [Certificate], foreign: [MemberName: [Certificate]] = [:],
+        lists: [GroupMember: CertificateList] = [:], windowsRoot: String?
     ) -> [StagedEntry] {
         var files = GroupReplacement(inventory)
         for one in made { files.put(one.member, certificate: one.issued.certificate, key: one.key) }
@@ -198,6 +200,7 @@ package struct GroupMaking {
             // Of a client's own servers the anchor is this group's, of a remote one what it was given as.
             files.put(copy, copy.peer.flatMap { foreign[$0] } ?? anchor)
         }
+        for (authority, list) in lists { files.put(listOf: authority, list) }
         for server in shape.servers where mapChanges(server) { files.putMap(of: server, shape, windowsRoot: windowsRoot) }
         return files.staged()
     }

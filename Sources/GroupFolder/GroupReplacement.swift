@@ -46,6 +46,11 @@ package struct GroupReplacement {
         put(inventory?.trusted[copy] ?? GroupLayout.path(copy), Self.pem(certificates), mode: 0o644)
     }
 
+    package mutating func put(listOf authority: GroupMember, _ list: CertificateList) {
+        let path = inventory?.revocationLists[authority] ?? GroupLayout.revocationListPath(authority)
+        put(path, SecretBytes(copying: PEM.encode(list.encoded, label: .certificateList).span), mode: 0o644)
+    }
+
     /// The map that a server's files make; an old map is the old files', and worth no number.
     package mutating func putMap(of server: MemberName, _ shape: GroupShape, windowsRoot: String?) {
         var map = CertificateMap(of: server, in: shape)

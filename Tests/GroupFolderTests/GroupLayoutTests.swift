@@ -36,6 +36,8 @@ struct GroupLayoutTests {
         ("HTTPS/trunk_HTTPSPrivateKey.bin", .member(.https(trunk), .privateKey)),
         ("HTTPS/trunk_TrustedCertificate.cer", .trusted(.https(trunk))),
         ("Client/Local_Clients/trunk_ClientPublicKey.bin", .member(.client(trunk), .publicKey)),
+        ("ServerGroup/ServerGroupRevocationList.crl", .revocationList(.serverGroup)),
+        ("ICCertificateAuthority/LAKE_ICCertificateAuthorityRevocationList.crl", .revocationList(.issuingAuthority(lake))),
     ] as [(String, GroupLayout.Place)])
     func names(path: String, place: GroupLayout.Place) {
         #expect(GroupLayout.place(of: path) == place)
@@ -43,6 +45,7 @@ struct GroupLayoutTests {
         case .member(let member, let part): #expect(GroupLayout.path(member, part) == path)
         case .trusted(let copy): #expect(GroupLayout.path(copy) == path)
         case .map(let server): #expect(GroupLayout.mapPath(server) == path)
+        case .revocationList(let authority): #expect(GroupLayout.revocationListPath(authority) == path)
         }
     }
 

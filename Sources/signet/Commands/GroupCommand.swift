@@ -11,5 +11,11 @@ struct GroupCommand: ParsableCommand {
             GroupPairCommand.self,
             GroupSealCommand.self,
             GroupUnsealCommand.self,
+            GroupBackupsCommand.self,
+            GroupImpactCommand.self,
+            GroupRegenerateCommand.self,
+            GroupRenewCommand.self,
+            GroupRestoreCommand.self,
+            GroupRevokeCommand.self,
         ])
 }

@@ -7,7 +7,7 @@ struct GroupRollbackCommand: Command {
         commandName: "rollback", abstract: "Put a snapshot in the place of a group's folder.",
         discussion: """
             The folder and a copy of the snapshot change names in one step; the folder as it was is kept in \
-            DIR.signet/kept. Services that have read the old files are to be started again.
+            DIR.signet/kept. What was known of the group then (who may sign, which requests wait) comes with it. Services that have read the old files are to be started again.
 
               signet group rollback group --yes
               signet group rollback group --to before-upgrade --yes --json
@@ -34,7 +34,7 @@ struct GroupRollbackCommand: Command {
                 hint: "see 'signet group snapshot --list'")
         }
         let differences = try GroupSnapshot.differences(name, change.exchange)
-        guard !differences.isEmpty else {
+        guard !differences.isEmpty || GroupSnapshot.stateDiffers(name, change.exchange) else {
             session.say("the folder is what '\(name)' has; nothing was changed")
             return try report(folder, name, [], kept: nil, session)
         }

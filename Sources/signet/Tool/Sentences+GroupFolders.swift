@@ -155,6 +155,14 @@ extension Sentences {
         case .badMap(let error): complaint(about: error).line
         case .mapNamesMissing(let path, let element): "\(element) names \(Printable.escaped(path)), which is not there"
         case .mapLacks(let path): "\(Printable.escaped(path)) is not in it"
+        case .noList: "a revocation list was expected, found none"
+        case .strangeList: "the revocation list is of another issuer than the authority that it lies beside"
+        case .badList: "altered: the revocation list's signature is not that of the authority that it lies beside"
+        case .oldList: "the revocation list has an authority's name, and not the signature of its present key"
+        case .listEnded(let time): "the next revocation list should have come by \(time.rfc3339); 'signet group revoke' or 'signet crl new' makes it"
+        case .listBegins(let time): "the revocation list is of \(time.rfc3339), later than now"
+        case .revoked(let time, let reason, let list):
+            "revoked since \(time.rfc3339), \(reason), by \(Printable.escaped(list)): have it replaced with 'signet group regenerate'"
         case .openToOthers(let mode):
             "others than the owner can get at a private key: mode 0\(String(mode, radix: 8)); chmod go= keeps them out"
         case .interrupted(let state): interruption(state)
