@@ -69,7 +69,7 @@ struct GroupImpactCommand: Command {
             events.append(.init("conversion", "to \(convert.rawValue)", impact, folder))
         }
         if let revoke {
-            let certificate = try CertificateInput.certificate(inventory.entries[revoke] == nil ? revoke : "\(folder)/\(revoke)")
+            let certificate = try CertificateInput.certificate(inventory.entries[revoke] == nil ? revoke : "\(folder)/\(revoke)", session)
             events.append(
                 .init("revocation", "of \(certificate.subject.rfc4514Text)", .revocation(of: certificate, inventory, shape), folder))
         }

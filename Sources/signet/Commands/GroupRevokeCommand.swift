@@ -84,7 +84,7 @@ struct GroupRevokeCommand: Command {
             throw Complaint(
                 exit: .usage, code: .usage, message: "the certificate was expected once, found a file and --use", hint: "leave one out")
         }
-        return try CertificateInput.certificate(work.inventory.entries[path] == nil ? path : "\(work.folder)/\(path)")
+        return try CertificateInput.certificate(work.inventory.entries[path] == nil ? path : "\(work.folder)/\(path)", session)
     }
 
     private func revoke(

@@ -16,7 +16,7 @@ struct MasterCertificate {
 
     /// - Throws: for a certificate that nothing can be sealed for.
     init(_ path: String, _ weakKey: WeakKeyOption, _ session: Session) throws {
-        let certificate = try CertificateInput.certificate(path)
+        let certificate = try CertificateInput.certificate(path, session)
         guard let key = try? certificate.subjectPublicKeyInfo.rsaPublicKey() else {
             let error = SealingError.recipientKeyIsNotRSA(certificate.subjectPublicKeyInfo.algorithm.algorithm)
             throw Sentences.complaint(about: error, file: path)
