@@ -15,7 +15,7 @@ from harness import interleaving
 from harness.contestants import Missing
 from harness.places import Places
 
-QUESTIONS = ["startup", "digests", "keygen", "sign", "verify", "path", "csr-new"]
+QUESTIONS = ["startup", "digests", "keygen", "sign", "verify", "path", "convert", "csr-new"]
 
 
 def main():

@@ -106,6 +106,22 @@ def pathread_cryptography(folder):
     return lambda: verifier.verify(load(leaf), [load(ca)])
 
 
+def convert_cryptography(folder):
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes
+    from cryptography.hazmat.primitives.serialization import Encoding
+    key, old = load(f"{folder}/ca.key"), x509.load_pem_x509_certificate(path_parts(folder)[0]).public_bytes(Encoding.DER)
+
+    def once():
+        read = x509.load_der_x509_certificate(old)
+        builder = x509.CertificateBuilder(
+            read.issuer, read.subject, read.public_key(), read.serial_number, read.not_valid_before_utc, read.not_valid_after_utc)
+        for extension in read.extensions:
+            builder = builder.add_extension(extension.value, extension.critical)
+        builder.sign(key, hashes.SHA256()).public_bytes(Encoding.DER)
+    return once
+
+
 def version():
     module = __import__(library)
     if library == "hashlib":

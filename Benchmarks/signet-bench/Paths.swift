@@ -27,7 +27,8 @@ func pathValidation(_ arguments: [String], isRead: Bool) throws -> Batch {
     }
 }
 
-private func certificate(_ path: String) throws -> [UInt8] {
+/// The octets of a certificate in PEM.
+func certificate(_ path: String) throws -> [UInt8] {
     let text = try InputFile(path).readAll()
     var reader = try PEMReader(text[...])
     return try reader.first().octets()

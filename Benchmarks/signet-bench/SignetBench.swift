@@ -4,7 +4,7 @@
 ///     digests sha256 1024 5000      keygen fresh 2048 1      sign KEYFILE 10
 ///     version                       keygen fixed LISTFILE 1  verify KEYFILE 500
 ///     path FOLDER 100               pathread FOLDER 100
-///     pbkdf2 sha256 10000 1
+///     pbkdf2 sha256 10000 1         convert FOLDER 10
 @main
 struct SignetBench {
     static func main() {
@@ -32,6 +32,7 @@ struct SignetBench {
         case "verify": batch = try verifying(arguments)
         case "path": batch = try pathValidation(arguments, isRead: false)
         case "pathread": batch = try pathValidation(arguments, isRead: true)
+        case "convert": batch = try converting(arguments)
         default: throw Refusal("no such question")
         }
         let start = Moment()
