@@ -51,7 +51,7 @@ struct GroupRevokeCommand: Command {
         let time = clock.time
         let end = try ValidityOptions.time(time, days: days)
         let work = try GroupWork(group, .revoke, "group revoke", at: time, session)
-        let revoked = try certificate(path, work)
+        let revoked = try certificate(path, work, session)
         do {
             return try revoke(revoked, try GroupRevocation(of: revoked, in: work.inventory), until: end, work, session)
         } catch let failure as GroupRevocation.Failure {
@@ -70,7 +70,7 @@ struct GroupRevokeCommand: Command {
         return (group, path)
     }
 
-    private func certificate(_ path: String?, _ work: borrowing GroupWork) throws -> Certificate {
+    private func certificate(_ path: String?, _ work: borrowing GroupWork, _ session: Session) throws -> Certificate {
         guard let path else {
             let member = try member.requiredMember(of: work.shape)
             guard let certificate = work.inventory.certificate(of: member) else {

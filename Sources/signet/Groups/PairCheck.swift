@@ -88,7 +88,10 @@ struct PairCheck: Encodable {
         let isHost = kind == .client || requirements.identity != nil
         trust = result.isValid && isHost
         missing = trusted.certificates.isEmpty ? trusted.file : nil
-        if case .invalid(let found) = result.outcome { failure = VerifyReport.Failure(found.certificate, found.fault) }
+        if case .invalid(let found) = result.outcome {
+            var shown = ShownCertificates()
+            failure = VerifyReport.Failure(found.certificate, found.fault, &shown)
+        }
         // A purpose that is not allowed ends the path: the other questions are asked without it.
         purpose = .yes
         var steps = asked
