@@ -71,7 +71,9 @@ package struct GroupReplacement {
         var all = new
         for path in paths {
             guard let inventory, let old = inventory.entries[path], old.kind != .folder else { continue }
-            let number = backups.next(for: path)
+            var number = backups.next(for: path)
+            // A folder may have the name, or a number that is no backup's.
+            while inventory.entries[GroupBackups.name(path, number)] != nil { number += 1 }
             let backup = GroupBackups.name(path, number)
             all[backup] = StagedEntry(keeping: old, of: inventory.contents.folder, as: backup)
         }

@@ -266,5 +266,64 @@ struct GroupRenewalTests {
         let files = try scratch.files("pair")
         for part in ["Certificate.cer", "PrivateKey.bin", "PublicKey.bin"] { #expect(files.contains("\(Self.line)\(part).8")) }
         #expect(try scratch.text("pair/\(Self.line)PublicKey.bin.7") == "by hand")
+        // Nor is what a folder is called, or what has more digits than a backup.
+        let old = try scratch.octets("pair/\(Self.line)Certificate.cer")
+        try FileManager.default.createDirectory(at: scratch.url("pair/\(Self.line)Certificate.cer.9"), withIntermediateDirectories: false)
+        try scratch.write("in it".utf8, to: "pair/\(Self.line)Certificate.cer.9/x")
+        #expect(try Tool.run(["group", "renew", "pair", "--use", "line"], in: scratch).status == 0)
+        #expect(try scratch.octets("pair/\(Self.line)Certificate.cer.10") == old && scratch.text("pair/\(Self.line)Certificate.cer.9/x") == "in it")
+        try scratch.write("9 digits".utf8, to: "pair/\(Self.line)Certificate.cer.999999999")
+        try scratch.write("10 digits".utf8, to: "pair/\(Self.line)Certificate.cer.1000000000")
+        let present = try scratch.octets("pair/\(Self.line)Certificate.cer")
+        #expect(try Tool.run(["group", "renew", "pair", "--use", "line"], in: scratch).status == 0)
+        #expect(try scratch.octets("pair/\(Self.line)Certificate.cer.1000000001") == present)
+        #expect(try scratch.text("pair/\(Self.line)Certificate.cer.1000000000") == "10 digits")
+    }
+
+    @Test("Below another authority's root the own authorities go on; with a root of its own again the group forgets that anchor, and remembers it when the folder comes back")
+    func thirdParty() throws {
+        let scratch = try Scratch()
+        #expect(try Tool.run(["group", "init", "g", "--server", "LAKE", "--line", "trunk"], in: scratch).status == 0)
+        let root = "g/\(Self.root)"
+        let signed = try scratch.shell(
+            """
+            openssl req -x509 -newkey rsa:2048 -nodes -keyout o.key -out o.cer -days 4000 -subj /CN=Agency -addext keyUsage=critical,keyCertSign,cRLSign 2> /dev/null
+            openssl x509 -x509toreq -in \(root)Certificate.cer -signkey \(root)PrivateKey.bin -out r.csr 2> /dev/null
+            printf 'basicConstraints=critical,CA:TRUE\\nkeyUsage=critical,keyCertSign,cRLSign\\nsubjectKeyIdentifier=hash\\n' > x
+            openssl x509 -req -in r.csr -CA o.cer -CAkey o.key -days 3000 -extfile x -out \(root)Certificate.cer 2> /dev/null
+            for file in $(find g -name '*_Trusted*'); do cp o.cer $file; done; rm -r g.signet; echo $?
+            """)
+        #expect(signed == "0\n")
+        #expect(try Tool.run(["group", "adopt", "g"], in: scratch).status == 0)
+        let state = try scratch.text("g.signet/state.json")
+        #expect(state.contains("\"anchors\""))
+        let renewed = try Tool.run(["group", "renew", "g", "--json"], in: scratch)
+        #expect(renewed.status == 6, "\(renewed.errors)")
+        #expect((renewed.json?["certificates"] as? [[String: Any]])?.count == 4)
+        #expect((renewed.json?["left"] as? [[String: Any]])?.compactMap { $0["use"] as? String } == ["server-group"])
+        // The root that another authority signed ends sooner than was asked for.
+        #expect(renewed.errors.contains("no later than before"))
+        let named = try Tool.run(["group", "renew", "g", "--use", "server-group"], in: scratch)
+        #expect(named.status == 6 && named.errors.contains("--use server-group --keep-key"))
+        #expect(try Tool.run(["group", "check", "g"], in: scratch).status == 0)
+        let before = try scratch.contents("g")
+        let own = try Tool.run(["group", "regenerate", "g", "--use", "server-group", "--yes"], in: scratch)
+        #expect(own.status == 0 && own.errors.contains("another authority's"), "\(own.errors)")
+        #expect(try !scratch.text("g.signet/state.json").contains("\"anchors\""))
+        try Self.verify(scratch, "g")
+        #expect(try Tool.run(["group", "restore", "g", "--kept", "2", "--yes"], in: scratch).status == 0)
+        #expect(try scratch.contents("g") == before && scratch.text("g.signet/state.json") == state)
+        #expect(try Tool.run(["group", "check", "g"], in: scratch).status == 0)
+    }
+
+    @Test("A group of SHA-1 needs the word for it, and OpenSSL reads what comes")
+    func sha1() throws {
+        let scratch = try GroupMadeByOpenSSL.copy("sha1")
+        for verb in [["regenerate", "g", "--use", "subsystem-server", "--yes"], ["renew", "g", "--use", "subsystem-server"], ["revoke", "g", "--use", "subsystem-server"]] {
+            #expect(try Tool.run(["group"] + verb, in: scratch).status == 6)
+            let finished = try Tool.run(["group"] + verb + ["--allow-sha1"], in: scratch)
+            #expect(finished.status == 0, "\(finished.errors)")
+        }
+        #expect(try scratch.openssl("g/Client/Local_Subsystems/LAKE_ServerCertificate.cer", "-text").contains("sha1WithRSAEncryption"))
     }
 }
