@@ -65,6 +65,8 @@ struct GroupMakingOptions: ParsableArguments {
         }
         var style = try style(digest: digest)
         (style.base, style.domain) = (work.state.base, work.state.domain)
+        // What is made is valid when it is checked: the clock goes on meanwhile.
+        style.start = work.time
         style.dayCount = days ?? work.state.dayCount
         return style
     }
