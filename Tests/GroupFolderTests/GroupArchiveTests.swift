@@ -105,18 +105,18 @@ struct GroupArchiveTests {
 
     @Test("A name that leads out, or is not what it seems, is refused", arguments: names)
     func name(_ name: String) {
-        #expect(throws: Ustar.Failure(kind: .name(name), offset: 0)) { try Ustar.read(Self.secret(Entry(name: name).octets + Self.end)) }
+        #expect(throws: Ustar.Failure(.name(name), at: 0)) { try Ustar.read(Self.secret(Entry(name: name).octets + Self.end)) }
     }
 
     @Test("Links, devices, pipes, and the entries of GNU and pax are refused by their type", arguments: Array("1234678gxLKSVDM\0A".utf8))
-    func type(_ type: UInt8) {
+    func types(_ type: UInt8) {
         for link in ["", "group/y"] {
-            #expect(throws: Ustar.Failure(kind: .unsupported(type: type), offset: 0)) {
+            #expect(throws: Ustar.Failure(.unsupported(type: type), at: 0)) {
                 try Ustar.read(Self.secret(Entry(type: type, link: link).octets + Self.end))
             }
         }
         // A file with the name of a link's target is none either.
-        #expect(throws: Ustar.Failure(kind: .unsupported(type: UInt8(ascii: "0")), offset: 0)) {
+        #expect(throws: Ustar.Failure(.unsupported(type: UInt8(ascii: "0")), at: 0)) {
             try Ustar.read(Self.secret(Entry(link: "y").octets + Self.end))
         }
     }
@@ -125,7 +125,7 @@ struct GroupArchiveTests {
     func records() {
         let good = Entry().octets
         func refuses(_ octets: [UInt8], _ kind: Ustar.Failure.Kind, at offset: Int = 0) {
-            #expect(throws: Ustar.Failure(kind: kind, offset: offset)) { try Ustar.read(Self.secret(octets)) }
+            #expect(throws: Ustar.Failure(kind, at: offset)) { try Ustar.read(Self.secret(octets)) }
         }
         for size in ["77777777777", "00000004000", "0000000000x", "-0000000001", "           ", "\u{1}\u{1}"] {
             refuses(Entry(size: size).octets + Self.end, .malformed)
@@ -177,7 +177,7 @@ struct GroupArchiveTests {
         let seed = Mutator.seed(8)
         var mutator = Mutator(seed: seed)
         var refused = 0
-        for _ in 0..<20_000 {
+        for _ in 0..<5_000 {
             let octets = mutator.mutate(original)
             do {
                 let archive = try GroupArchive(Self.secret(octets))
@@ -185,6 +185,6 @@ struct GroupArchiveTests {
                 #expect(archive.files.map(\.path).sorted() == Self.files.keys.sorted(), "seed \(seed)")
             } catch { refused += 1 }
         }
-        #expect(refused > 10_000, "seed \(seed)")
+        #expect(refused > 2_500, "seed \(seed)")
     }
 }

@@ -162,11 +162,11 @@ struct GroupJoinTests {
         Refusal(what: "no group", script: "mkdir empty", arguments: ["--from", "empty", "--server", "ERIE"], exit: 5, says: "was expected in the folder, found none"),
         Refusal(what: "no export", arguments: ["--from", "master.crt", "--server", "ERIE"], exit: 3, says: "master.crt: the folder of a group or a sealed export was expected"),
         Refusal(
-            what: "a sealed file that is no archive", script: "openssl cms -encrypt -binary -aes-256-gcm -keyopt rsa_padding_mode:oaep -in master.crt -outform DER -out no.sealed -recip master.crt",
+            what: "a sealed file that is no archive", script: "openssl cms -encrypt -binary -aes-256-gcm -recip master.crt -keyopt rsa_padding_mode:oaep -in master.crt -outform DER -out no.sealed",
             arguments: ["--from", "no.sealed", "--key", "master.key", "--server", "ERIE"], exit: 3, says: "no.sealed: a record of a ustar archive was expected"),
         Refusal(
             what: "an archive that leads out",
-            script: "mkdir -p t/group && cd t && echo x > ../outside && tar --format=ustar -Pcf ../t.tar ../outside && cd .. && openssl cms -encrypt -binary -aes-256-gcm -keyopt rsa_padding_mode:oaep -in t.tar -outform DER -out t.sealed -recip master.crt",
+            script: "mkdir -p t/group && cd t && echo x > ../outside && tar --format=ustar -Pcf ../t.tar ../outside && cd .. && openssl cms -encrypt -binary -aes-256-gcm -recip master.crt -keyopt rsa_padding_mode:oaep -in t.tar -outform DER -out t.sealed",
             arguments: ["--from", "t.sealed", "--key", "master.key", "--server", "ERIE"], exit: 6, says: "found '../outside'"),
         Refusal(what: "an export without a key", script: "$TOOL group export pair --out s --cert master.crt", arguments: ["--from", "s", "--server", "ERIE"], exit: 6, says: "s: the export is sealed, and no master key"),
         Refusal(

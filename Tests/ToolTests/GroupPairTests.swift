@@ -92,7 +92,7 @@ struct GroupPairTests {
             #expect(check["trust"] as? Bool == isTrusted)
         }
         let text = try Tool.run(command, in: scratch)
-        #expect(text.status == run.status && text.text.contains(one.says), "\(text.text)")
+        #expect(text.status == run.status && (one.says.isEmpty || text.text.contains(one.says)), "\(text.text)")
         // One direction is the server's certificate alone.
         let simple = try Tool.run(["group", "pair", "pair", "LAKE", "Jasper", "--json"] + one.arguments, in: scratch)
         let serverFails = one.answers.contains { $0.key.hasPrefix("server Jasper.") && $0.value != "unknown" }
@@ -120,11 +120,15 @@ struct GroupPairTests {
         #expect(try run(command).status == 0)
     }
 
-    @Test("Names that are none, are nobody's or are one, and folders that are no group's, are refused", arguments: [
-        (["pair", "LAKE", "lake"], 2 as Int32, "two servers were expected, found one twice"), (["pair", "LAKE", "../x"], 2, "the second server: the name '../x' is not taken"),
-        (["pair", "LAKE", "ERIE"], 5, "the server ERIE was expected in the group"), (["pair", "trunk", "LAKE"], 5, "the server trunk was expected"),
+    static let refusals: [([String], Int32, String)] = [
+        (["pair", "LAKE", "lake"], 2, "two servers were expected, found one twice"),
+        (["pair", "LAKE", "../x"], 2, "the second server: the name '../x' is not taken"),
+        (["pair", "LAKE", "ERIE"], 5, "the server ERIE was expected in the group"),
+        (["pair", "trunk", "LAKE"], 5, "the server trunk was expected"),
         (["nothing", "LAKE", "Jasper"], 7, "nothing: no such file"), (["pair", "LAKE"], 2, "missing"),
-    ])
+    ]
+
+    @Test("Names that are none, are nobody's or are one, and folders that are no group's, are refused", arguments: refusals)
     func refused(arguments: [String], exit: Int32, says: String) throws {
         let scratch = try MasterKeys.group()
         let run = try Tool.run(["group", "pair"] + arguments, in: scratch)

@@ -5,25 +5,31 @@ import Testing
 @Suite("Nothing is lost when sealing, unsealing or joining is interrupted", .peer("strace"))
 struct GroupSealingInterruptionTests {
     /// The smallest group, and the master keys.
-    private static func small(_ arguments: [String] = [], _ more: [[String]]) throws -> Scratch {
+    private static func small(options: [String] = [], _ more: [[String]]) throws -> Scratch {
         let scratch = try Scratch()
         try MasterKeys.copy(to: scratch)
-        for arguments in [["group", "init", "g", "--server", "LAKE"] + arguments] + more {
+        for arguments in [["group", "init", "g", "--server", "LAKE"] + options] + more {
             let run = try Tool.run(arguments, in: scratch)
             try #require(run.status == 0, "\(run.errors)")
         }
         return scratch
     }
 
-    private static func today() -> String { ISO8601DateFormatter().string(from: Date()) }
+    /// Everything that the runs make is valid then.
+    private static func later() -> String { ISO8601DateFormatter().string(from: Date().addingTimeInterval(3600)) }
 
-    /// - Parameter step: of each call every so many-th: a run costs a third of a second.
-    private static func killed(_ command: InterruptedCommand, step: Int) throws {
-        let many = ["write", "link", "fchmod", "fchown", "fsync", "unlink"]
-        var (old, new) = try command.kill(at: many, every: step, now: today())
-        let few = try command.kill(at: InterruptedCommand.changing.filter { !many.contains($0) }, every: max(1, step / 3), now: today())
-        (old, new) = (old + few.old, new + few.new)
-        #expect(old > 5 && new > 0, "\(old) old, \(new) new")
+    /// At every call that changes names or brings to the device, at every third folder, and, a run costing half a second, at
+    /// every ninth of what is done for each file.
+    private static func killed(_ command: InterruptedCommand) throws {
+        let exact = ["rename", "renameat2", "syncfs", "ftruncate", "flock"], folders = ["mkdir", "rmdir"]
+        let files = InterruptedCommand.changing.filter { !exact.contains($0) && !folders.contains($0) }
+        var (old, new) = (0, 0)
+        for (calls, step) in [(exact, 1), (folders, 3), (files, 9)] {
+            let ended = try command.kill(at: calls, every: step, now: later())
+            (old, new) = (old + ended.old, new + ended.new)
+        }
+        // On both sides of the exchange.
+        #expect(old > 5 && new > 2, "\(old) old, \(new) new")
     }
 
     @Test("A sealing killed at a call that changes something leaves the keys open or sealed, all of them; the same command again seals, and leaves none in an old folder")
@@ -32,7 +38,7 @@ struct GroupSealingInterruptionTests {
         let command = try InterruptedCommand(
             scratch, group: "g", "group seal g --cert master.crt --yes",
             again: #""$TOOL" group seal g --cert master.crt --yes && ! grep -rl "PRIVATE KEY" g g.signet"#, isDeterministic: false)
-        try Self.killed(command, step: 6)
+        try Self.killed(command)
     }
 
     @Test("An unsealing killed at a call that changes something leaves the keys sealed or open, all of them; the same command again opens")
@@ -41,13 +47,13 @@ struct GroupSealingInterruptionTests {
         let command = try InterruptedCommand(
             scratch, group: "g", "group unseal g --key master.key",
             again: #""$TOOL" group unseal g --key master.key || [ $? = 6 ] && ! grep -rl "BEGIN CMS" g"#, isDeterministic: true)
-        try Self.killed(command, step: 6)
+        try Self.killed(command)
     }
 
     @Test("A join killed at a call that changes something leaves the old group or the joined one; the same command again joins")
     func join() throws {
-        let scratch = try Self.small(["--remote", "Jasper"], [["group", "init", "p", "--server", "Jasper"]])
+        let scratch = try Self.small(options: ["--remote", "Jasper"], [["group", "init", "p", "--server", "Jasper"]])
         let command = try InterruptedCommand(scratch, group: "g", "group join g --from p --yes", isDeterministic: false)
-        try Self.killed(command, step: 9)
+        try Self.killed(command)
     }
 }

@@ -66,7 +66,7 @@ struct GroupSealingTests {
     }
 
     @Test("In a sealed group nothing is made; it is checked, shown, mapped, exported and kept, and says that it is sealed")
-    func refusals() throws {
+    func nothingIsMade() throws {
         let scratch = try Self.sealedGroup()
         let before = try scratch.manifest("pair")
         for arguments in [
@@ -87,7 +87,8 @@ struct GroupSealingTests {
             ["group", "map", "pair", "--server", "LAKE"], ["group", "snapshot", "pair"],
             ["group", "export", "pair", "--out", "e", "--cert", "other.crt"],
         ] {
-            #expect(try Tool.run(arguments, in: scratch).status == 0, "\(arguments)")
+            let run = try Tool.run(arguments, in: scratch)
+            #expect(run.status == 0 && (arguments[1] == "map" || run.errors.contains("sealed")), "\(arguments) \(run.errors)")
         }
         // What a snapshot of a sealed group holds is sealed.
         #expect(try scratch.files("pair.signet", holding: Self.privateKey).isEmpty)
@@ -123,10 +124,10 @@ struct GroupSealingTests {
             says: "Lines/trunk_LinePrivateKey.bin: one sealed block was expected in the file"),
         Damage(
             what: "a file sealed for somebody else",
-            script: "openssl cms -encrypt -binary -aes-256-gcm -keyopt rsa_padding_mode:oaep -in ../other.key -outform PEM -out Lines/trunk_LinePrivateKey.bin -recip ../other.crt",
+            script: "openssl cms -encrypt -binary -aes-256-gcm -recip ../other.crt -keyopt rsa_padding_mode:oaep -in ../other.key -outform PEM -out Lines/trunk_LinePrivateKey.bin",
             says: "Lines/trunk_LinePrivateKey.bin: "),
         Damage(
-            what: "no key inside", script: "openssl cms -encrypt -binary -aes-256-gcm -keyopt rsa_padding_mode:oaep -in ../other.crt -outform PEM -out Lines/trunk_LinePrivateKey.bin -recip ../master.crt",
+            what: "no key inside", script: "openssl cms -encrypt -binary -aes-256-gcm -recip ../master.crt -keyopt rsa_padding_mode:oaep -in ../other.crt -outform PEM -out Lines/trunk_LinePrivateKey.bin",
             says: "Lines/trunk_LinePrivateKey.bin"),
     ]
 
@@ -153,8 +154,8 @@ struct GroupSealingTests {
         try scratch.write(line, to: "line.key")
         let run = try Peer.run(
             "openssl", [
-                "cms", "-encrypt", "-binary", "-aes-256-gcm", "-keyopt", "rsa_padding_mode:oaep", "-keyopt", "rsa_oaep_md:sha256", "-in", scratch.path("line.key"),
-                "-outform", form, "-out", scratch.path("pair/Lines/trunk_LinePrivateKey.bin"), "-recip", scratch.path("master.crt"),
+                "cms", "-encrypt", "-binary", "-aes-256-gcm", "-recip", scratch.path("master.crt"), "-keyopt", "rsa_padding_mode:oaep", "-keyopt", "rsa_oaep_md:sha256",
+                "-in", scratch.path("line.key"), "-outform", form, "-out", scratch.path("pair/Lines/trunk_LinePrivateKey.bin"),
             ])
         try #require(run.status == 0, "\(run.errors)")
         let opened = try Tool.run(Self.unseal, in: scratch)

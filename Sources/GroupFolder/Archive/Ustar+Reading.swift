@@ -15,7 +15,7 @@ extension Ustar {
                 try end(archive, at: place)
                 return entries
             }
-            func refuse(_ kind: Failure.Kind) -> Failure { Failure(kind: kind, offset: place) }
+            func refuse(_ kind: Failure.Kind) -> Failure { Failure(kind, at: place) }
             guard entries.count < FolderLimit.entryCount else { throw refuse(.tooLarge(limit: FolderLimit.entryCount)) }
             let (entry, count) = try entry(record, at: place)
             let start = place + recordCount
@@ -31,19 +31,19 @@ extension Ustar {
     }
 
     private static func record(_ archive: SecretBytes, at place: Int) throws(Failure) -> [UInt8] {
-        guard archive.count - place >= recordCount else { throw Failure(kind: .malformed, offset: place) }
+        guard archive.count - place >= recordCount else { throw Failure(.malformed, at: place) }
         return (place..<place + recordCount).map { archive[$0] }
     }
 
     private static func end(_ archive: SecretBytes, at place: Int) throws(Failure) {
-        guard archive.count - place >= endCount, archive.count % recordCount == 0 else { throw Failure(kind: .malformed, offset: place) }
-        guard (place..<archive.count).allSatisfy({ archive[$0] == 0 }) else { throw Failure(kind: .trailing, offset: place) }
+        guard archive.count - place >= endCount, archive.count % recordCount == 0 else { throw Failure(.malformed, at: place) }
+        guard (place..<archive.count).allSatisfy({ archive[$0] == 0 }) else { throw Failure(.trailing, at: place) }
     }
 
     private static func entry(
         _ record: [UInt8], at place: Int
     ) throws(Failure) -> ((path: String, isFolder: Bool, mode: UInt32), count: Int) {
-        func refuse(_ kind: Failure.Kind) -> Failure { Failure(kind: kind, offset: place) }
+        func refuse(_ kind: Failure.Kind) -> Failure { Failure(kind, at: place) }
         guard record[257..<263].elementsEqual("ustar\0".utf8), record[263..<265].elementsEqual("00".utf8) else { throw refuse(.malformed) }
         let sum = record.enumerated().reduce(0) { $0 + ((148..<156).contains($1.offset) ? 0x20 : Int($1.element)) }
         guard number(record[148..<156]) == sum else { throw refuse(.checksum) }

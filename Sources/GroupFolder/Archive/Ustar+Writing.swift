@@ -11,7 +11,7 @@ extension Ustar {
         _ path: String, _ content: SecretBytes?, mode: UInt32, modified: Int64, to archive: inout SecretBuffer
     ) throws(Failure) {
         guard isName(path, depth: FolderLimit.depth), let name = fields(of: path, isFolder: content == nil) else {
-            throw Failure(kind: .name(path), offset: archive.count)
+            throw Failure(.name(path), at: archive.count)
         }
         var record = [UInt8](repeating: 0, count: recordCount)
         func put(_ octets: some Collection<UInt8>, at place: Int) {

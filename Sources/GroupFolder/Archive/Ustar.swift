@@ -37,6 +37,11 @@ package enum Ustar {
         package let kind: Kind
         /// Octets from the start of the archive.
         package let offset: Int
+
+        package init(_ kind: Kind, at offset: Int) {
+            self.kind = kind
+            self.offset = offset
+        }
     }
 
     /// Octets of a record.

@@ -113,7 +113,9 @@ struct GroupJoinCommand: Command {
             session.say("the group has this root already; nothing was changed")
             return try report(work.folder, work.state, [], origin, session)
         }
-        let style = try style(origin, work.state)
+        var style = try style(origin, work.state)
+        // What is made is valid when it is checked: the clock goes on meanwhile.
+        style.start = work.time
         let making =
             try isJoined
             ? GroupMaking(shape, style, adding: work.inventory, to: work.shape)

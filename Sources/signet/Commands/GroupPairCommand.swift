@@ -62,13 +62,13 @@ struct GroupPairCommand: Command {
 
     private func side(_ folder: String, _ name: MemberName, _ same: PairSide? = nil) throws -> PairSide {
         if let same {
-            guard try Self.servers(same.inventory, nil).contains(name) else { throw Self.noServer(name, folder) }
+            guard let name = try Self.server(name, same.inventory, nil) else { throw Self.noServer(name, folder) }
             return PairSide(name: name, inventory: same.inventory, anchors: same.anchors)
         }
         guard let path = FileName.resolved(folder) else { throw FileError(.open, folder, .missing) }
         let inventory = try GroupReading.inventory(path)
         let state = try GroupReading.state(path)
-        guard try Self.servers(inventory, state).contains(name) else { throw Self.noServer(name, folder) }
+        guard let name = try Self.server(name, inventory, state) else { throw Self.noServer(name, folder) }
         return PairSide(name: name, inventory: inventory, anchors: inventory.anchors(accepted: state?.anchors ?? []))
     }
 
@@ -76,8 +76,9 @@ struct GroupPairCommand: Command {
         do throws(MemberNameError) { return try MemberName(text) } catch { throw Sentences.complaint(about: error, what: what) }
     }
 
-    private static func servers(_ inventory: GroupInventory, _ state: GroupState?) throws -> [MemberName] {
-        try GroupReading.shape(inventory, state).servers
+    /// A server as its group spells it.
+    private static func server(_ name: MemberName, _ inventory: GroupInventory, _ state: GroupState?) throws -> MemberName? {
+        try GroupReading.shape(inventory, state).servers.first { $0 == name }
     }
 
     private static func noServer(_ name: MemberName, _ folder: String) -> Complaint {

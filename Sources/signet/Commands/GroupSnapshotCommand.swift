@@ -40,7 +40,8 @@ struct GroupSnapshotCommand: Command {
         try session.write(Report(group: folder, snapshots: GroupSnapshot.names(change.exchange), path: path, files: count)) {
             "\(name)\n"
         }
-        session.say("\(count) files are kept in \(Printable.escaped(path)), private keys among them")
+        let keys = try GroupReading.state(folder)?.seal == nil ? "private keys" : "sealed private keys"
+        session.say("\(count) files are kept in \(Printable.escaped(path)), \(keys) among them")
         return .done
     }
 
