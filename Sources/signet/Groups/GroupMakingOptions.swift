@@ -38,6 +38,17 @@ struct GroupMakingOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Size of the keys: 2048, 3072 or 4096.", valueName: "bits"))
     var bits = KeySize.bits2048
 
+    @OptionGroup var issuing: GroupIssuingOptions
+
+    var days: Int? { issuing.days }
+    var clock: ClockOptions { issuing.clock }
+
+    func style(digest: DigestAlgorithm) throws -> GroupStyle { try issuing.style(digest: digest) }
+    func style(_ work: borrowing GroupWork) throws -> GroupStyle { try issuing.style(work) }
+}
+
+/// How certificates of a group are made for keys that there are.
+struct GroupIssuingOptions: ParsableArguments {
     @Option(help: ArgumentHelp("For how many days (default: 365; authorities 3650 at least).", valueName: "n"))
     var days: Int?
 
@@ -56,8 +67,10 @@ struct GroupMakingOptions: ParsableArguments {
     }
 
     /// For what comes to a group that is there: with its digest, and named as its state says.
-    func style(_ work: borrowing GroupWork) throws -> GroupStyle {
-        guard let digest = work.inventory.serverGroup?.signatureAlgorithm.rsaPKCS1DigestAlgorithm else {
+    ///
+    /// - Parameter digest: nil: that of the group's root.
+    func style(_ work: borrowing GroupWork, digest: DigestAlgorithm? = nil) throws -> GroupStyle {
+        guard let digest = digest ?? work.inventory.serverGroup?.signatureAlgorithm.rsaPKCS1DigestAlgorithm else {
             throw Complaint(
                 exit: .refused, code: .unsupported,
                 message: "a server-group certificate signed with RSA and PKCS #1 v1.5 was expected, found another",

@@ -88,20 +88,34 @@ struct GroupWork: ~Copyable {
 
     /// Puts a folder in the place of the old one, and a state in the place of the old one, in one step.
     ///
+    /// - Parameter isRestoration: whether all of it comes from elsewhere, so that nothing excuses what is wrong with it.
     /// - Returns: the files that are new in it, in the order of their names.
-    func commit(_ staged: [StagedEntry], _ state: GroupState) throws -> [String] {
-        try Self.commit(staged, state, change, over: inventory.contents.tree, operation, at: time)
+    func commit(_ staged: [StagedEntry], _ state: GroupState, isRestoration: Bool = false) throws -> [String] {
+        let before = isRestoration ? [] : GroupCheck.findings(inventory, at: time, state: self.state).filter(\.isFault)
+        return try Self.commit(
+            staged, state, change, over: inventory.contents.tree, operation, at: time, before: Set(before.map(Fault.init)))
     }
 
-    /// - Parameter tree: the folder as it was read; nil if there is none.
+    /// Something wrong with a file.
+    struct Fault: Hashable {
+        private let code: String
+        let path: String?
+
+        init(_ finding: GroupFinding) { (code, path) = (finding.code, finding.path) }
+    }
+
+    /// - Parameters:
+    ///   - tree: the folder as it was read; nil if there is none.
+    ///   - before: what was wrong with it: files that stay as they are may be as bad as they were.
     static func commit(
         _ staged: [StagedEntry], _ state: GroupState, _ change: borrowing GroupChange, over tree: FolderTree?,
-        _ operation: String, at time: DERTime
+        _ operation: String, at time: DERTime, before: Set<Fault> = []
     ) throws -> [String] {
         // An empty folder has had no keys in it: its mode is not theirs.
         try change.stage(staged, like: tree?.entries.isEmpty == false ? tree?.root : nil)
         do {
-            try verify(change.exchange.next, state, time)
+            let new = Set(staged.compactMap { if case .octets = $0.source { $0.path } else { nil } })
+            try verify(change.exchange.next, state, time, tolerating: before.filter { $0.path.map { !new.contains($0) } ?? false })
         } catch {
             _ = try? change.exchange.recover()
             throw error
@@ -111,9 +125,10 @@ struct GroupWork: ~Copyable {
     }
 
     /// The whole folder is read again and checked before it takes the name: what was good stays, what is new is good.
-    private static func verify(_ folder: String, _ state: GroupState, _ time: DERTime) throws {
+    private static func verify(_ folder: String, _ state: GroupState, _ time: DERTime, tolerating old: Set<Fault>) throws {
         let inventory = try GroupReading.inventory(folder)
-        for finding in GroupCheck.findings(inventory, at: time, state: state) {
+        for finding in GroupCheck.findings(inventory, at: time, state: state)
+        where !old.contains(Fault(finding)) {
             switch finding.kind {
             case .badPath, .keyDoesNotMatch, .publicKeyDoesNotMatch, .altered, .noCertificate, .stateContradicts, .unreadableKey:
                 throw Complaint(
