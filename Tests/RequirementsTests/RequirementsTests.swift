@@ -26,7 +26,8 @@ struct RequirementsTests {
 
     /// The numbers that the steps finished so far took on.
     static let taken: [String] =
-        (1...10).map { "P\($0)" } + ["P20", "P22", "P24", "P26"] + (28...39).map { "P\($0)" }
+        (1...12).map { "P\($0)" } + (14...17).map { "P\($0)" } + ["P20", "P21", "P22", "P24", "P25", "P26"]
+        + (28...39).map { "P\($0)" } + ["P41", "P44", "P45"]
         + (47...52).map { "P\($0)" } + ["O6", "O9", "O10"] + (4...6).map { "U\($0)" } + ["U18", "U19"]
         + (4...6).map { "L\($0)" } + (14...16).map { "U\($0)" } + (1...5).map { "G\($0)" } + (7...9).map { "L\($0)" }
 

@@ -6,5 +6,11 @@ struct GroupCommand: ParsableCommand {
         subcommands: [
             GroupInitCommand.self, GroupAdoptCommand.self, GroupShowCommand.self, GroupCheckCommand.self,
             GroupAddCommand.self, GroupMapCommand.self, GroupSnapshotCommand.self, GroupRollbackCommand.self,
+            GroupCSRCommand.self,
+            GroupImportCommand.self,
+            GroupOptionsCommand.self,
+            GroupPolicyCommand.self,
+            GroupSingleCertificateCommand.self,
+            GroupStatusCommand.self,
         ])
 }
