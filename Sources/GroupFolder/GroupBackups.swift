@@ -55,8 +55,9 @@ package struct GroupBackups: Sendable {
             .sorted { (Self.unit($0[0].original), $0[0].number) < (Self.unit($1[0].original), $1[0].number) }
     }
 
-    /// What is numbered as one: a member's three files, else the file itself.
+    /// What is numbered as one: a member's three files, a request and its key, else the file itself.
     private static func unit(_ path: String) -> String {
+        if let stem = GroupLayout.requestStem(of: path) { return GroupLayout.folded(stem) }
         guard case .member(let member, _)? = GroupLayout.place(of: path) else { return GroupLayout.folded(path) }
         return GroupLayout.folded(GroupLayout.path(member, .certificate))
     }

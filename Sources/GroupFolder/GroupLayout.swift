@@ -46,6 +46,7 @@ package enum GroupLayout {
         case .remoteSubsystem(_, let peer): "Client/Remote_Subsystems/\(peer)/\(file)"
         case .remoteClient(_, let peer): "Client/Remote_Client/\(peer.folded)/\(file)"
         case .client: "Client/Local_Clients/\(file)"
+        case .line: "Lines/\(file)"
         case .https: "HTTPS/\(file)"
         }
     }
@@ -121,7 +122,7 @@ extension GroupLayout {
             return member(file, "_Server") { .subsystemServer($0) } ?? member(file, "_Client") { .subsystemClient($0) }
                 ?? trusted(file) { .localSubsystems($0) }
         case ["client", "local_clients"]: return member(file, "_Client") { .client($0) } ?? trusted(file) { .client($0) }
-        case ["lines"]: return member(file, "_Line") { .line($0) }
+        case ["lines"]: return member(file, "_Line") { .line($0) } ?? trusted(file) { .line($0) }
         case ["https"]: return member(file, "_HTTPS") { .https($0) } ?? trusted(file) { .https($0) }
         case let folders where folders.count == 3 && folders[0] == "client":
             guard let peer = try? MemberName(parts[2]) else { return nil }

@@ -73,13 +73,14 @@ package struct GroupMaking {
     ///
     /// - Parameters:
     ///   - root: the server group's certificate; its key, where it is known.
+    ///   - others: members whose certificates are another authority's, and stay.
     ///   - inventory: nil: there is no folder yet.
     ///   - anchors: what the group's certificates are validated by now.
     package init(
         _ shape: GroupShape, _ style: GroupStyle, under root: (certificate: Certificate, key: RSAPrivateKey?),
-        in inventory: GroupInventory?, anchors: [Certificate]
+        except others: Set<GroupMember> = [], in inventory: GroupInventory?, anchors: [Certificate]
     ) throws(Failure) {
-        let members = shape.members(below: .serverGroup)
+        let members = shape.members(below: .serverGroup).filter { !others.contains($0) }
         let copies = inventory?.ownCopies(in: shape, anchors: anchors) ?? shape.trustedCopies
         self.init(shape, style, members: members, copies: copies, inventory)
         given = root
@@ -187,16 +188,18 @@ package struct GroupMaking {
     ///   - anchor: what the group's certificates are validated by: its root, or another authority's anchor and what
     ///     leads from it to the server group's certificate.
     ///   - foreign: anchors of other groups, for the copies that validate these remote servers.
+    ///   - contents: all copies that change, where not each of them gets the anchor.
     ///   - lists: revocation lists in the place of those of their authorities (``nextLists(_:at:digest:random:)``).
     ///   - windowsRoot: how the maps spell paths.
     package func staged(
         _ made: [Made], anchor: [Certificate], foreign: [MemberName: [Certificate]] = [:],
-        lists: [GroupMember: CertificateList] = [:], windowsRoot: String?
+        contents: [TrustedCopy: [Certificate]]? = nil, lists: [GroupMember: CertificateList] = [:], windowsRoot: String?
     ) -> [StagedEntry] {
         var files = GroupReplacement(inventory)
         for one in made { files.put(one.member, certificate: one.issued.certificate, key: one.key) }
         if let given { files.put(.serverGroup, certificate: given.certificate, key: given.key) }
-        for copy in copies {
+        for (copy, certificates) in contents ?? [:] { files.put(copy, certificates) }
+        for copy in copies where contents == nil {
             // Of a client's own servers the anchor is this group's, of a remote one what it was given as.
             files.put(copy, copy.peer.flatMap { foreign[$0] } ?? anchor)
         }

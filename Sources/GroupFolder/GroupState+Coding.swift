@@ -93,7 +93,7 @@ extension GroupState {
             var peer: String?
             var since: String
             var sinceSeconds: Int64
-            var file: String
+            var file: String?
             var keyFile: String
             var publicKey: String
             var certificate: String?

@@ -42,12 +42,13 @@ package struct GroupState: Equatable, Sendable {
         }
     }
 
-    /// A request for another authority, and the answer to it.
+    /// A request for another authority, and the answer to it; or a certificate that came without one.
     package struct Request: Equatable, Sendable {
         package var member: GroupMember
         package var since: DERTime
-        /// Paths below the group's folder; the key's is that of the member's own key where that one was taken.
-        package var file: String
+        /// Where the request lies, below the group's folder; nil: nobody made one here.
+        package var file: String?
+        /// The key's path; that of the member's own key where that one was taken, or where the answer is in its place.
         package var keyFile: String
         /// The SHA-256 of the request's subjectPublicKeyInfo.
         package var publicKey: [UInt8]
@@ -64,7 +65,7 @@ package struct GroupState: Equatable, Sendable {
             }
         }
 
-        package init(member: GroupMember, since: DERTime, file: String, keyFile: String, publicKey: [UInt8]) {
+        package init(member: GroupMember, since: DERTime, file: String?, keyFile: String, publicKey: [UInt8]) {
             self.member = member
             self.since = since
             self.file = file
@@ -93,6 +94,28 @@ package struct GroupState: Equatable, Sendable {
 
     /// The request for a member that was made last.
     package func request(for member: GroupMember) -> Request? { requests.last { $0.member == member } }
+
+    /// The request for a member that waits for its answer.
+    package func waitingRequest(for member: GroupMember) -> Request? {
+        requests.last { $0.member == member && $0.answer == nil }
+    }
+
+    /// What was imported for a member, and the request that it answered.
+    package func answeredRequest(for member: GroupMember) -> Request? {
+        requests.last { $0.member == member && $0.answer != nil }
+    }
+
+    /// Puts a new request in the place of one that waited.
+    package mutating func wait(for request: Request) {
+        requests.removeAll { $0.member == request.member && $0.answer == nil }
+        requests.append(request)
+    }
+
+    /// Puts an answer in the place of an earlier one; what still waits, waits on.
+    package mutating func take(_ answered: Request) {
+        requests.removeAll { $0.member == answered.member && ($0.answer != nil || $0.publicKey == answered.publicKey) }
+        requests.append(answered)
+    }
 
     /// What holds for every action (see ``GroupAction/obstacles(in:)``).
     package func mode(isMade: Bool) -> GroupMode {

@@ -52,7 +52,7 @@ package enum GroupStateCheck {
                 let path = inventory.members[request.member]?.certificate ?? GroupLayout.path(request.member, .certificate)
                 found.append(.importReplaced(request.member, path: path))
             } else {
-                for path in [request.file, request.keyFile] where inventory.entries[path] == nil {
+                for path in [request.file, request.keyFile].compactMap(\.self) where inventory.entries[path] == nil {
                     found.append(.requestGone(request.member, path: path))
                 }
             }

@@ -35,6 +35,7 @@ struct GroupLayoutTests {
         ("Lines/trunk_LineCertificate.cer", .member(.line(trunk), .certificate)),
         ("HTTPS/trunk_HTTPSPrivateKey.bin", .member(.https(trunk), .privateKey)),
         ("HTTPS/trunk_TrustedCertificate.cer", .trusted(.https(trunk))),
+        ("Lines/trunk_TrustedCertificate.cer", .trusted(.line(trunk))),
         ("Client/Local_Clients/trunk_ClientPublicKey.bin", .member(.client(trunk), .publicKey)),
         ("ServerGroup/ServerGroupRevocationList.crl", .revocationList(.serverGroup)),
         ("ICCertificateAuthority/LAKE_ICCertificateAuthorityRevocationList.crl", .revocationList(.issuingAuthority(lake))),
@@ -47,6 +48,23 @@ struct GroupLayoutTests {
         case .map(let server): #expect(GroupLayout.mapPath(server) == path)
         case .revocationList(let authority): #expect(GroupLayout.revocationListPath(authority) == path)
         }
+    }
+
+    /// The first two names are printed in the document.
+    @Test("A request and its key lie in CSRs/ under a name of their own, and are numbered as one", arguments: [
+        (.serverGroup, "CSRs/ServerGroup"), (.subsystemServer(lake), "CSRs/LAKE_Server"), (.subsystemClient(lake), "CSRs/LAKE_Client"),
+        (.remoteSubsystemClient(lake, to: jasper), "CSRs/Remote_Subsystems/Jasper/LAKE_Client"),
+        (.client(lake), "CSRs/Local_Clients/LAKE_Client"), (.line(trunk), "CSRs/trunk_Line"), (.https(trunk), "CSRs/trunk_HTTPS"),
+    ] as [(GroupMember, String)])
+    func requests(member: GroupMember, stem: String) {
+        #expect(GroupLayout.requestPath(member, .request) == "\(stem)CertificateSigningRequest.csr")
+        #expect(GroupLayout.requestPath(member, .privateKey) == "\(stem)PrivateKey.bin")
+        for part in GroupLayout.RequestPart.allCases {
+            #expect(GroupLayout.requestStem(of: GroupLayout.requestPath(member, part)) == stem)
+            // A key that waits is nobody's own.
+            #expect(GroupLayout.place(of: GroupLayout.requestPath(member, part)) == nil)
+        }
+        #expect(GroupLayout.requestStem(of: GroupLayout.path(member, .privateKey)) == nil)
     }
 
     @Test("The table's spelling and another case are read", arguments: [

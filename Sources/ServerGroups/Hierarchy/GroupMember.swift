@@ -120,21 +120,23 @@ public enum TrustedCopy: Hashable, Sendable {
     /// Validates that server for the client applications here.
     case remoteClient(MemberName, of: MemberName)
     case client(MemberName)
+    /// Validates a line that another authority signed; a group has none of its own making.
+    case line(MemberName)
     case https(MemberName)
 
     public var name: MemberName {
         switch self {
         case .localSubsystems(let name), .remoteSubsystem(let name, _), .remoteClient(let name, _), .client(let name),
-            .https(let name):
+            .line(let name), .https(let name):
             name
         }
     }
 
-    /// Whether a server's certificate map has it: not those of clients beside the servers and of web servers.
+    /// Whether a server's certificate map has it: not those of clients beside the servers, of lines and of web servers.
     public var isInMap: Bool {
         switch self {
         case .localSubsystems, .remoteSubsystem, .remoteClient: true
-        case .client, .https: false
+        case .client, .line, .https: false
         }
     }
 
@@ -142,7 +144,7 @@ public enum TrustedCopy: Hashable, Sendable {
     public var peer: MemberName? {
         switch self {
         case .remoteSubsystem(_, let peer), .remoteClient(_, let peer): peer
-        case .localSubsystems, .client, .https: nil
+        case .localSubsystems, .client, .line, .https: nil
         }
     }
 }

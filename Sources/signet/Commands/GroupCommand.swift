@@ -6,16 +6,10 @@ struct GroupCommand: ParsableCommand {
         subcommands: [
             GroupInitCommand.self, GroupAdoptCommand.self, GroupShowCommand.self, GroupCheckCommand.self,
             GroupAddCommand.self, GroupMapCommand.self, GroupSnapshotCommand.self, GroupRollbackCommand.self,
-            GroupExportCommand.self,
-            GroupJoinCommand.self,
-            GroupPairCommand.self,
-            GroupSealCommand.self,
+            GroupOptionsCommand.self, GroupStatusCommand.self, GroupCSRCommand.self, GroupImportCommand.self,
+            GroupPolicyCommand.self, GroupSingleCertificateCommand.self, GroupRegenerateCommand.self, GroupRenewCommand.self,
+            GroupRevokeCommand.self, GroupBackupsCommand.self, GroupRestoreCommand.self, GroupImpactCommand.self,
+            GroupExportCommand.self, GroupJoinCommand.self, GroupPairCommand.self, GroupSealCommand.self,
             GroupUnsealCommand.self,
-            GroupBackupsCommand.self,
-            GroupImpactCommand.self,
-            GroupRegenerateCommand.self,
-            GroupRenewCommand.self,
-            GroupRestoreCommand.self,
-            GroupRevokeCommand.self,
         ])
 }

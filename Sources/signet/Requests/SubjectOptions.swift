@@ -42,6 +42,9 @@ struct SubjectOptions: ParsableArguments {
     @Flag(help: "Make the request without the fields that --config would lose.")
     var allowLostFields = false
 
+    /// Whether any source is named.
+    var isGiven: Bool { subject != nil || subjectEncoded != nil || config != nil || from != nil || interactive }
+
     /// - Parameter commonName: what `--nodes` says in the place of `--common-name`.
     func draft(commonName node: String? = nil, _ session: Session) throws -> RequestDraft {
         let sources: [(String, Bool)] = [
