@@ -92,6 +92,28 @@ struct GroupJoinTests {
         #expect(try !scratch.files("backup").contains("\(Self.root).2"))
     }
 
+    @Test("What another authority signed for a group is forgotten where the join replaces it, and a request for the old root's key is told of")
+    func requests() throws {
+        let scratch = try MasterKeys.group()
+        _ = try Self.run(scratch, ["group", "init", "backup", "--server", "ERIE"])
+        func request(_ use: String, _ keyFile: String, _ more: String) -> String {
+            let digest = String(repeating: "ab", count: 32), time = #""since" : "2026-01-01T00:00:00Z", "sinceSeconds" : 1767225600"#
+            return #"{"use" : "\#(use)", "file" : "ServerGroup/\#(use).csr", "keyFile" : "\#(keyFile)", "publicKey" : "\#(digest)", \#(time)\#(more)}"#
+        }
+        try scratch.write("x".utf8, to: "backup/ServerGroup/server-group.csr")
+        let digest = String(repeating: "cd", count: 32)
+        let answered = request(
+            "subsystem-server", "x", #", "name" : "ERIE", "certificate" : "\#(digest)", "imported" : "2026-01-01T00:00:00Z", "importedSeconds" : 1767225600"#)
+        let state = try scratch.text("backup.signet/state.json")
+        let changed = state.replacing(#""origin" : "init","#, with: #""origin" : "init", "requests" : [\#(request("server-group", Self.rootKey, "")), \#(answered)],"#)
+        try #require(changed != state)
+        try scratch.write(changed.utf8, to: "backup.signet/state.json")
+        let joined = try Self.run(scratch, ["group", "join", "backup", "--from", "pair", "--yes"])
+        #expect(joined.errors.contains("ServerGroup/server-group.csr: the key of this request is replaced"), "\(joined.errors)")
+        #expect(try !scratch.text("backup.signet/state.json").contains("requests"))
+        try Self.isSound(scratch, "backup")
+    }
+
     @Test("A sealed folder and a sealed folder's export are joined with the master key; the joined group lies open")
     func sealedPrimary() throws {
         let scratch = try MasterKeys.group()

@@ -134,9 +134,23 @@ struct GroupJoinCommand: Command {
         state.origin = "join"
         state.order = GroupNaming.order(shape)
         state.anchors = Self.accepted(origin)
+        forgetRequests(&state, made.map(\.member) + (isJoined ? [] : [.serverGroup]), work.inventory, session)
         let staged = making.staged(made, anchor: origin.anchor, windowsRoot: state.windowsRoot)
         let written = try work.commit(isJoined ? staged : Self.withOctets(of: origin, staged, work.inventory), state)
         return try report(work.folder, state, written, origin, session)
+    }
+
+    /// What another authority answered for these members is replaced; what waits for the root's own key waits in vain.
+    private func forgetRequests(
+        _ state: inout GroupState, _ members: [GroupMember], _ inventory: GroupInventory, _ session: Session
+    ) {
+        state.requests.removeAll { $0.answer != nil && members.contains($0.member) }
+        guard members.contains(.serverGroup) else { return }
+        let key = inventory.members[.serverGroup]?.privateKey
+        for request in state.requests where request.keyFile == key {
+            session.warn("\(Printable.escaped(request.file)): the key of this request is replaced; make another request")
+        }
+        state.requests.removeAll { $0.keyFile == key }
     }
 
     // MARK: Both
