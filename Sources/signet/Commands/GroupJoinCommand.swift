@@ -148,7 +148,7 @@ struct GroupJoinCommand: Command {
         guard members.contains(.serverGroup) else { return }
         let key = inventory.members[.serverGroup]?.privateKey
         for request in state.requests where request.keyFile == key {
-            session.warn("\(Printable.escaped(request.file)): the key of this request is replaced; make another request")
+            session.warn("the key of the request for the \(Sentences.title(of: request.member)) is replaced; make another request")
         }
         state.requests.removeAll { $0.keyFile == key }
     }

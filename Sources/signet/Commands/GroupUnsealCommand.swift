@@ -86,7 +86,7 @@ struct GroupUnsealCommand: Command {
             let information = SubjectPublicKeyInfo(key.publicKey)
             guard DigestAlgorithm.sha256.digest(of: information.encoded.span) != request.publicKey else { continue }
             throw Complaint(
-                exit: .doesNotFit, code: .mismatch, message: "the private key of the request \(Printable.escaped(request.file)) was expected, found another",
+                exit: .doesNotFit, code: .mismatch, message: "the private key of the request for the \(Sentences.title(of: request.member)) was expected, found another",
                 file: request.keyFile, hint: "nothing was opened; get the file from a copy")
         }
     }
