@@ -77,6 +77,8 @@ struct GroupIssuingOptions: ParsableArguments {
                 file: GroupLayout.serverGroupCertificate, hint: "issue with 'signet cert issue'")
         }
         var style = try style(digest: digest)
+        // One time for all of it: the clock goes on.
+        style.start = work.time
         (style.base, style.domain) = (work.state.base, work.state.domain)
         style.dayCount = days ?? work.state.dayCount
         return style
