@@ -20,12 +20,12 @@ struct GroupImportInterruptionTests {
         return scratch
     }
 
-    /// At every call that changes names or brings to the device, and, a run costing half a second, at every ninth of what is
-    /// done for each file.
+    /// At every call that changes names or brings to the device, and, a run costing half a second, at every twelfth of what
+    /// is done for each file.
     private static func killed(_ command: InterruptedCommand) throws {
         let exact = ["rename", "renameat2", "syncfs", "ftruncate", "flock", "rmdir"]
         var (old, new) = (0, 0)
-        for (calls, step) in [(exact, 1), (InterruptedCommand.changing.filter { !exact.contains($0) }, 9)] {
+        for (calls, step) in [(exact, 1), (InterruptedCommand.changing.filter { !exact.contains($0) }, 12)] {
             let ended = try command.kill(at: calls, every: step, now: now)
             (old, new) = (old + ended.old, new + ended.new)
         }
