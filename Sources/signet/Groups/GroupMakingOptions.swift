@@ -80,8 +80,6 @@ struct GroupIssuingOptions: ParsableArguments {
         // One time for all of it: the clock goes on.
         style.start = work.time
         (style.base, style.domain) = (work.state.base, work.state.domain)
-        // What is made is valid when it is checked: the clock goes on meanwhile.
-        style.start = work.time
         style.dayCount = days ?? work.state.dayCount
         return style
     }
