@@ -148,7 +148,6 @@ import Testing
         Case("what imposes nothing, critical", "4.2", nil) {
             with(
                 Extension(CRLDistributionPoints([DistributionPoint(.fullName([.uniformResourceIdentifier("http://a/")]))!])!, isCritical: true),
-                Extension(AuthorityInfoAccess([AccessDescription(ObjectIdentifier("1.3.6.1.5.5.7.48.1")!, .uniformResourceIdentifier("http://a/"))])!, isCritical: true),
                 Extension(IssuerAltName([.dNSName("a.example")])!, isCritical: true))
         },
         Case("the poison of a precertificate", "RFC 6962 section 3.1", .criticalExtensions) {

@@ -26,7 +26,7 @@ struct GroupImportInterruptionTests {
         let exact = ["rename", "renameat2", "syncfs", "ftruncate", "flock", "rmdir"]
         var (old, new) = (0, 0)
         for (calls, step) in [(exact, 1), (InterruptedCommand.changing.filter { !exact.contains($0) }, 12)] {
-            let ended = try command.kill(at: calls, every: step, now: now)
+            let ended = try command.stop(at: calls, every: step, now: now)
             (old, new) = (old + ended.old, new + ended.new)
         }
         // On both sides of the exchange.
@@ -40,7 +40,7 @@ struct GroupImportInterruptionTests {
             "group import g --use https --cert reply.cer --trusted tp-root.cer --yes --now \(Self.now)", isDeterministic: true)
         try Self.killed(command)
         // Of the many calls that only look, a few.
-        _ = try command.kill(at: ["openat", "newfstatat", "read", "getdents64"], every: 250, now: Self.now)
+        _ = try command.stop(at: ["openat", "newfstatat", "read", "getdents64"], every: 250, now: Self.now)
     }
 
     @Test("Killed while everything below an imported server group is issued anew, the folder is the old one or a sound new one")

@@ -25,7 +25,7 @@ struct GroupSealingInterruptionTests {
         let files = InterruptedCommand.changing.filter { !exact.contains($0) && !folders.contains($0) }
         var (old, new) = (0, 0)
         for (calls, step) in [(exact, 1), (folders, 3), (files, 9)] {
-            let ended = try command.kill(at: calls, every: step, now: later())
+            let ended = try command.stop(at: calls, every: step, now: later())
             (old, new) = (old + ended.old, new + ended.new)
         }
         // On both sides of the exchange.

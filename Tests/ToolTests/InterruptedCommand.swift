@@ -2,8 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A command that changes a group, killed at its system calls one after another: afterwards the folder with its state is
-/// the old one or the new one, and the same command again finishes.
+/// A command that changes a group, killed at its system calls one after another, or given an error by them: afterwards the
+/// folder with its state is the old one or the new one, and the same command again finishes.
 final class InterruptedCommand: Sendable {
     private let home: Scratch
     private let group: String
@@ -45,14 +45,14 @@ final class InterruptedCommand: Sendable {
 
     /// One run for each of the calls, killed at it; then it is looked at, and the command is run again.
     private static let script = #"""
-        call=$1 count=$2 step=$3 group=$4 same=$5
+        call=$1 count=$2 step=$3 group=$4 same=$5 what=$7
         n=1
         [ "$step" -gt 1 ] && n=$((step / 2))
         [ "$n" -gt "$count" ] && n=$count
         work=../$6
         while [ "$n" -le "$count" ]; do
             rm -rf "$work" && cp -a ../old "$work" || exit 9
-            (cd "$work" && strace -f -qq -o /dev/null -e trace="$call" -e "inject=$call:signal=KILL:when=$n" sh ../command > /dev/null 2>&1)
+            (cd "$work" && strace -f -qq -o /dev/null -e trace="$call" -e "inject=$call:$what:when=$n" sh ../command > /dev/null 2>&1)
             status=$?
             if diff -r "../old/$group" "$work/$group" > /dev/null; then tree=old
             elif [ "$same" = 0 ]; then tree=new
@@ -80,14 +80,17 @@ final class InterruptedCommand: Sendable {
     /// - Parameters:
     ///   - calls: system calls by their names; those that are not made are passed over.
     ///   - step: each so many-th of a call.
+    ///   - what: what strace does at the call: `signal=KILL`, `error=ENOSPC`.
     ///   - now: when the command says that it runs.
     /// - Returns: how many runs left the old folder, and how many the new one.
-    func kill(at calls: [String], every step: Int, now: String) throws -> (old: Int, new: Int) {
+    func stop(
+        at calls: [String], every step: Int = 1, by what: String = "signal=KILL", now: String
+    ) throws -> (old: Int, new: Int) {
         var (old, new) = (0, 0)
         for call in calls {
             guard let count = self.calls[call] else { continue }
             let run = try Peer.run(
-                "sh", ["../script", call, "\(count)", "\(step)", group, isDeterministic ? "1" : "0", "work-\(call)"], in: home.url("old"),
+                "sh", ["../script", call, "\(count)", "\(step)", group, isDeterministic ? "1" : "0", "work-\(call)", what], in: home.url("old"),
                 environment: ["TOOL": Tool.path, "NOW": now])
             let lines = run.text.split(separator: "\n")
             let complaints = lines.filter { !$0.hasPrefix("old ") && !$0.hasPrefix("new ") }
