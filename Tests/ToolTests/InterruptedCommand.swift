@@ -59,7 +59,10 @@ final class InterruptedCommand: Sendable {
             elif diff -r "../new/$group" "$work/$group" > /dev/null; then tree=new
             else echo "$call $n: neither tree, exit $status"; tree=bad; fi
             state=$work/$group.signet/state.json
-            if cmp -s "../old/$group.signet/state.json" "$state"; then known=old
+            # What a command leaves as it is belongs to either folder.
+            if cmp -s "../old/$group.signet/state.json" "../new/$group.signet/state.json" && cmp -s "../old/$group.signet/state.json" "$state"
+            then known=$tree
+            elif cmp -s "../old/$group.signet/state.json" "$state"; then known=old
             elif [ "$same" = 0 ]; then known=new
             elif cmp -s "../new/$group.signet/state.json" "$state"; then known=new
             else echo "$call $n: neither state"; known=bad; fi
