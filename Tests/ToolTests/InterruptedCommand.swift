@@ -68,16 +68,17 @@ final class InterruptedCommand: Sendable {
             else echo "$call $n: neither state"; known=bad; fi
             # The folder's exchange is the step; its journal finishes the state.
             if [ "$tree" != "$known" ] && ! ls "$work/$group.signet/journal" > /dev/null 2>&1; then echo "$call $n: $tree folder, $known state"; fi
-            (cd "$work" && sh ../again > ../said 2>&1) || { echo "$call $n: not finished from the $tree folder: $(tail -n 1 ../said)"; }
+            (cd "$work" && sh ../again > "../$6.said" 2>&1) || { echo "$call $n: not finished from the $tree folder: $(tail -n 1 "../$6.said")"; }
             if [ "$tree" = old ] && [ "$same" = 1 ]; then
                 diff -r "../new/$group" "$work/$group" > /dev/null || echo "$call $n: finished to another folder"
                 cmp -s "../new/$group.signet/state.json" "$state" || echo "$call $n: finished to another state"
             fi
-            (cd "$work" && "$TOOL" group check "$group" --now "$NOW" > ../said 2>&1) || echo "$call $n: not sound: $(head -n 1 ../said)"
+            (cd "$work" && "$TOOL" group check "$group" --now "$NOW" > "../$6.said" 2>&1) || echo "$call $n: not sound: $(head -n 1 "../$6.said")"
             case "$(ls "$work/$group.signet")" in *journal* | *next*) echo "$call $n: something is left" ;; esac
             echo "$tree $status"
             n=$((n + step))
         done
+        rm -rf "$work" "../$6.said"
         """#
 
     /// - Parameters:
@@ -93,7 +94,7 @@ final class InterruptedCommand: Sendable {
         for call in calls {
             guard let count = self.calls[call] else { continue }
             let run = try Peer.run(
-                "sh", ["../script", call, "\(count)", "\(step)", group, isDeterministic ? "1" : "0", "work-\(call)", what], in: home.url("old"),
+                "sh", ["../script", call, "\(count)", "\(step)", group, isDeterministic ? "1" : "0", "work-\(UUID().uuidString)", what], in: home.url("old"),
                 environment: ["TOOL": Tool.path, "NOW": now])
             let lines = run.text.split(separator: "\n")
             let complaints = lines.filter { !$0.hasPrefix("old ") && !$0.hasPrefix("new ") }
