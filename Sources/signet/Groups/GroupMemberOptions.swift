@@ -7,9 +7,7 @@ extension CertificateUse: ExpressibleByArgument {}
 
 /// Which certificate of a group is meant: its use, and as much of the names as is needed to tell it from the others.
 struct GroupMemberOptions: ParsableArguments {
-    @Option(
-        help: ArgumentHelp(
-            "What the certificate is for: \(CertificateUse.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "use"))
+    @Option(help: ArgumentHelp("What the certificate is for.", valueName: "use"))
     var use: CertificateUse?
 
     @Option(help: ArgumentHelp("Whose it is; may be left out where one has that use.", valueName: "name"))
