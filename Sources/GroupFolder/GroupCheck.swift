@@ -27,12 +27,12 @@ package struct GroupCheck {
     ) -> [GroupFinding] {
         var check = GroupCheck(inventory: inventory, time: time, state: state)
         check.lookForInterruption()
-        if let state {
-            for contradiction in GroupStateCheck.contradictions(of: state, inventory) {
-                check.add(.stateContradicts(contradiction), contradiction.path)
-            }
-            if state.seal != nil { check.lookForOpenCopies() }
+        // Where nothing is known, what the files show must need no knowledge: a sealed one does.
+        let known = state ?? GroupState(origin: "", since: time, order: [])
+        for contradiction in GroupStateCheck.contradictions(of: known, inventory) {
+            check.add(.stateContradicts(contradiction), contradiction.path)
         }
+        if known.seal != nil { check.lookForOpenCopies() }
         check.lookAtFiles()
         check.lookAtMembers()
         check.lookAtCopies()

@@ -35,11 +35,18 @@ package struct GroupTrust {
         for member in shape.members { certificates[member] = new[member] ?? inventory.certificate(of: member) }
         self.certificates = certificates
         let root = certificates[.serverGroup].flatMap { $0.isSelfIssued ? $0 : nil }
-        let others = oldAnchors.filter { !preferred.contains($0) && $0 != root }
+        // Where everything below the server group is issued anew, what it was before leads nowhere any more; else what
+        // stays needs it.
+        let below = shape.members(below: .serverGroup).filter(\.use.isAuthority)
+        let isWhole = new[.serverGroup] != nil && below.allSatisfy { new[$0] != nil }
+        let gone = isWhole ? new.keys.filter(\.use.isAuthority).compactMap { inventory.certificate(of: $0) } : []
+        let others = oldAnchors.filter { !preferred.contains($0) && $0 != root && !gone.contains($0) }
         anchors = preferred + [root].compactMap(\.self).filter { !preferred.contains($0) } + others
         let replaced = new.keys.compactMap { inventory.certificate(of: $0) }
         let authorities = certificates.filter { $0.key.use.isAuthority }.map(\.value)
-        let between = intermediates + authorities + inventory.intermediates(anchors).filter { !replaced.contains($0) }
+        let between =
+            intermediates.filter { !gone.contains($0) } + authorities
+            + inventory.intermediates(anchors).filter { !replaced.contains($0) }
         validators = [preferred, anchors].map { PathValidator(anchors: $0.map { TrustAnchor($0) }, untrusted: between) }
         requirements = PathRequirements(time: time)
     }

@@ -10,12 +10,14 @@ package struct GroupUndo: Sendable {
     package let place: String
     private let folder: String
 
-    /// The conversion that would be undone: the latest of what is kept.
+    /// The conversion that would be undone: the latest that is kept, whatever else was done since.
     package static func last(_ exchange: FolderExchange) -> (note: ConversionNote, place: String)? {
-        guard let number = exchange.keptNumbers.last else { return nil }
-        let place = "\(exchange.kept)/\(number)"
-        guard let octets = try? InputFile("\(place)/note").readAll(), let note = ConversionNote(octets) else { return nil }
-        return (note, place)
+        for number in exchange.keptNumbers.reversed() {
+            let place = "\(exchange.kept)/\(number)"
+            guard let octets = try? InputFile("\(place)/note").readAll(), let note = ConversionNote(octets) else { continue }
+            return (note, place)
+        }
+        return nil
     }
 
     /// - Throws: ``GroupFolderError/nothingToUndo``; ``GroupFolderError/changedSince(paths:)`` if a file is no longer what

@@ -27,7 +27,9 @@ public struct PathValidator: Sendable {
         pool = CertificatePool(
             anchors: anchors.filter { !Self.isTooLong($0.certificate) }, untrusted: untrusted.filter { !Self.isTooLong($0) })
         var names = pool.names
-        lists = revocationLists.enumerated().map { RevocationListFacts($1, index: $0, &names) }
+        // The newest first: section 5.2.3, "a CRL number […] to determine when a particular CRL supersedes another CRL". So
+        // the order in which lists are given decides nothing.
+        lists = revocationLists.enumerated().map { RevocationListFacts($1, index: $0, &names) }.sorted { $0.supersedes($1) }
         self.names = names
     }
 

@@ -16,6 +16,10 @@ public enum ReferenceIdentity: Hashable, Sendable, CustomStringConvertible {
             return
         }
         let host = HostText.prepared(text)
+        if let address = IPAddress(String(decoding: host, as: UTF8.self)) {
+            self = .address(address)
+            return
+        }
         let labels = host.split(separator: HostText.dot, omittingEmptySubsequences: false)
         // RFC 1035 section 3.1. Underscores are no host name's, yet stand in names that people use.
         guard (1...253).contains(host.count), labels.allSatisfy({ (1...63).contains($0.count) }),

@@ -301,7 +301,14 @@ struct BasicPathValidation {
         }
         // A common name that stands for a host is held to the constraints on hosts, which section 6.1 asks of alternative
         // names only: else an authority confined to one domain would reach all others by it. So do OpenSSL and NSS.
-        if case .commonName(let text) = matched { try names.check(ConstrainedName(.dNSName(text)), &budget) }
+        // The same for an address in it, and for a mailbox in the subject beside alternative names of other forms, which
+        // section 4.2.1.10 lets pass as long as nobody is taken for its owner.
+        switch (matched, reference) {
+        case (.commonName, .address(let address)): try names.check(ConstrainedName(.iPAddress(address.octets)), &budget)
+        case (.commonName(let text), _): try names.check(ConstrainedName(.dNSName(text)), &budget)
+        case (.emailAddress(let text), _): try names.check(ConstrainedName(.rfc822Name(text)), &budget)
+        default: break
+        }
         checks.append(.identity(reference, rule: requirements.hostRule, matched: matched))
     }
 }

@@ -17,6 +17,15 @@ final class RevocationListFacts: Sendable {
     /// What makes the list unusable in itself.
     let fault: RevocationListFault?
 
+    /// Whether this list is later than another, by its date, then by its number.
+    func supersedes(_ other: RevocationListFacts) -> Bool {
+        let (date, otherDate) = (list.thisUpdate.secondsSinceEpoch, other.list.thisUpdate.secondsSinceEpoch)
+        guard date == otherDate else { return date > otherDate }
+        let (number, otherNumber) = (number?.magnitude ?? [], other.number?.magnitude ?? [])
+        guard number.count == otherNumber.count else { return number.count > otherNumber.count }
+        return otherNumber.lexicographicallyPrecedes(number)
+    }
+
     var isIndirect: Bool { issuingDistributionPoint?.isIndirectCRL ?? false }
 
     init(_ list: CertificateList, index: Int, _ table: inout NameTable) {

@@ -47,6 +47,7 @@ struct DigestConvertCommand: Command {
 
     func perform(_ session: Session) throws -> Exit {
         let folder = try group.path()
+        try GroupOptions.checkIsOutside([proof, thumbprints].compactMap(\.self), of: folder)
         try output.check([proof, thumbprints].compactMap(\.self), common)
         if let to = target.to { try WeakDigest.check(to, isAllowed: allowSha1) }
         let change = try group.begin(folder, "digest convert", session)

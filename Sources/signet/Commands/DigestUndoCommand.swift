@@ -34,9 +34,8 @@ struct DigestUndoCommand: Command {
         try change.stage(try undo.staged(), like: undo.tree.root)
         try change.commit("digest undo", over: undo.tree, note: [])
         // What was undone is kept no longer: converting again gives the same.
-        for number in change.exchange.keptNumbers.suffix(2) {
-            try? FolderStaging.remove("\(change.exchange.kept)/\(number)")
-        }
+        try? FolderStaging.remove(undo.place)
+        if let number = change.exchange.keptNumbers.last { try? FolderStaging.remove("\(change.exchange.kept)/\(number)") }
         return try report(folder, undo.note.files.map(\.path), session)
     }
 

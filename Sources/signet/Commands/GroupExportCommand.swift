@@ -56,6 +56,7 @@ struct GroupExportCommand: Command {
 
     func perform(_ session: Session) throws -> Exit {
         try checkOptions()
+        try GroupOptions.checkIsOutside([out], of: try group.path())
         if target != nil { return try exportMember(session) }
         try output.check([out], common)
         let master = try cert.map { try MasterCertificate($0, weakKey, session) }

@@ -111,6 +111,13 @@ struct GroupImportCommand: Command {
         var new: [GroupMember: Certificate] = [.serverGroup: reply.certificate]
         for one in made { new[one.member] = one.issued.certificate }
         let trust = trust(reply, new: new, shape, work)
+        if let member = made.map(\.member).first(where: { trust.chain(of: $0) == nil }) {
+            throw Complaint(
+                exit: .doesNotFit, code: .mismatch,
+                message: "a server group's certificate that carries the group was expected: what it issues for the "
+                    + "\(Sentences.title(of: member)) has no valid path to the root, for the chain's path length or name constraints forbid it",
+                hint: "ask the authority for one without these limits, or sign each use there: 'signet group policy DIR authority-signs=off'")
+        }
         let contents = trust.contents(replacing: Array(new.keys), named: nil)
         state.anchors = trust.accepted(with: contents)
         return below.staged(made, anchor: reply.chain, contents: contents, windowsRoot: state.windowsRoot)

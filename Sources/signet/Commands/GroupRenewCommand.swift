@@ -36,6 +36,7 @@ struct GroupRenewCommand: Command {
         // Whoever named it asked for it; among all others it is told of.
         if let first = foreign.first, selection.isGiven, expiring == nil { throw Self.refusal(of: first, work) }
         let members = wanted.filter { !foreign.contains($0) }
+        try Self.checkIsNotRevoked(members, work)
         var report = GroupReissueReport(schema: Self.schema, group: work.folder)
         if !members.isEmpty {
             let style = try issuing.style(work)
@@ -60,6 +61,17 @@ struct GroupRenewCommand: Command {
             session.say("renewed \(Sentences.count(report.certificates.count, "certificate")); what was replaced is kept under numbers")
         }
         return foreign.isEmpty ? .done : .refused
+    }
+
+    /// A key whose certificate was revoked is not certified again.
+    private static func checkIsNotRevoked(_ members: [GroupMember], _ work: borrowing GroupWork) throws {
+        let paths = Set(members.compactMap { work.inventory.members[$0]?.certificate })
+        for finding in GroupCheck.findings(work.inventory, at: work.time, state: work.state) {
+            guard case .revoked = finding.kind, let path = finding.path, paths.contains(path) else { continue }
+            throw Complaint(
+                exit: .refused, code: .refused, message: "the key's certificate is revoked, and the key is not certified again",
+                file: path, hint: "'signet group regenerate' makes a new key")
+        }
     }
 
     private func ending(within span: DurationOption, _ members: [GroupMember], _ work: borrowing GroupWork) -> [GroupMember] {

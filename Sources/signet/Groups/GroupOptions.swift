@@ -27,6 +27,21 @@ struct GroupOptions: ParsableArguments {
         throw FileError(.open, given, .missing)
     }
 
+    /// Nothing is written into the group's folder, or into what lies beside it for Signet, but by changing the group.
+    static func checkIsOutside(_ outputs: [String], of folder: String) throws {
+        for output in outputs where output != "-" {
+            // The folder of a file that is not there yet.
+            let parts = output.split(separator: "/", omittingEmptySubsequences: true)
+            let parent = (output.hasPrefix("/") ? "/" : "") + parts.dropLast().joined(separator: "/")
+            let place = FileName.resolved(output) ?? FileName.resolved(parent.isEmpty ? "." : parent) ?? ""
+            for root in [folder, FolderExchange(folder).workFolder] where place == root || place.hasPrefix(root + "/") {
+                throw Complaint(
+                    exit: .refused, code: .refused, message: "a file outside of the group's folder was expected, found one in it",
+                    file: output, hint: "name another place: the folder holds nothing but the group")
+            }
+        }
+    }
+
     /// Takes the group's lock; says what an interrupted change left.
     func begin(_ folder: String, _ operation: String, _ session: Session) throws -> GroupChange {
         let now = DERTime(secondsSinceEpoch: SystemClock.secondsSinceEpoch)?.rfc3339 ?? ""

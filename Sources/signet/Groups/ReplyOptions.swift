@@ -44,11 +44,11 @@ struct ReplyOptions: ParsableArguments {
         return (cert, contents.certificates.map(\.certificate), keys)
     }
 
-    /// Roots, and what else was named: what signs itself is an anchor, or all of it where nothing does.
+    /// Roots, which sign themselves, and what else was named: that only lies between.
     func trust(_ session: Session) throws -> (anchors: [Certificate], others: [Certificate]) {
         let named = try trusted.flatMap { try CertificateInput.certificates($0, session) }
         let roots = named.filter(\.isSelfIssued)
-        return roots.isEmpty ? (named, []) : (roots, named.filter { !$0.isSelfIssued })
+        return (roots, named.filter { !$0.isSelfIssued })
     }
 
     private static func isPFX(_ path: String) throws -> Bool {
