@@ -97,7 +97,7 @@ package struct FolderExchange: Sendable {
 
     /// Makes the folder for the work. The lock comes next, then ``recover()``.
     package func prepare() throws(FileError) {
-        if try NewFolder.isMissing(workFolder) { try NewFolder.create(workFolder) }
+        try NewFolder.createIfMissing(workFolder)
     }
 
     /// Finishes what was exchanged, clears away what was not.
@@ -176,7 +176,7 @@ package struct FolderExchange: Sendable {
     private func putAway() throws(FileError) {
         let hadFolder = (try? Journal(reading: journal)).map { $0.old != 0 } ?? false
         if exists(next) {
-            if try NewFolder.isMissing(kept) { try NewFolder.create(kept) }
+            try NewFolder.createIfMissing(kept)
             // A place without a tree was made when the process was stopped.
             let last = keptPlaces.last ?? 0
             let isFree = last > 0 && !exists("\(kept)/\(last)/tree")

@@ -27,5 +27,14 @@ package enum NewFolder {
         guard unsafe mkdir(FileName.cString(path), mode_t(mode)) == 0 else { throw FileError(.create, path, errorNumber: errno) }
     }
 
+    /// Made here, or found: of two processes that begin at once, one makes it and the other goes on with it.
+    ///
+    /// - Throws: as ``isMissing(_:)`` and ``create(_:mode:)`` do.
+    package static func createIfMissing(_ path: String, mode: UInt32 = 0o700) throws(FileError) {
+        guard try isMissing(path), unsafe mkdir(FileName.cString(path), mode_t(mode)) != 0 else { return }
+        let errorNumber = errno
+        guard errorNumber == EEXIST, try !isMissing(path) else { throw FileError(.create, path, errorNumber: errorNumber) }
+    }
+
     package static func removeIfEmpty(_ path: String) { _ = unsafe rmdir(FileName.cString(path)) }
 }

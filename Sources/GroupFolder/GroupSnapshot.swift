@@ -49,7 +49,7 @@ package enum GroupSnapshot {
         let tree = try GroupContents.tree(exchange.folder)
         let part = path(name, exchange) + ".part"
         do throws(FileError) {
-            if try NewFolder.isMissing(folder(exchange)) { try NewFolder.create(folder(exchange)) }
+            try NewFolder.createIfMissing(folder(exchange))
             // What an interrupted snapshot left.
             if try !NewFolder.isMissing(part) { try FolderStaging.remove(part) }
             try FolderStaging.build(part, tree.entries.map { StagedEntry(keeping: $0, of: exchange.folder, copying: true) })
@@ -67,7 +67,7 @@ package enum GroupSnapshot {
     /// The state comes before the snapshot has its name: a snapshot is never without it. Where nothing is known, the file
     /// is empty.
     private static func keepState(_ name: String, _ exchange: FolderExchange) throws(FileError) {
-        if try NewFolder.isMissing(stateFolder(exchange)) { try NewFolder.create(stateFolder(exchange)) }
+        try NewFolder.createIfMissing(stateFolder(exchange))
         try FileWriting.replace(stateFile(name, exchange), with: GroupState(file: exchange.stateFile)?.octets ?? [])
     }
 

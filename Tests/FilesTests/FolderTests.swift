@@ -1,6 +1,7 @@
 import Files
 import Foundation
 import Octets
+import Synchronization
 import TestSupport
 import Testing
 
@@ -104,6 +105,22 @@ struct FolderTests {
         // A damaged one says nothing: nothing was exchanged that it speaks of.
         try scratch.write("nothing".utf8, to: "g.signet/journal")
         #expect(exchange.state() == .clean)
+    }
+
+    @Test("Of those who begin at once one makes the folder for the work, and all go on with it")
+    func prepared() throws {
+        let scratch = try Self.made()
+        let refusals = Mutex<[String]>([])
+        for round in 0..<500 {
+            let exchange = FolderExchange(scratch.path("g\(round)"))
+            DispatchQueue.concurrentPerform(iterations: 4) { _ in
+                do { try exchange.prepare() } catch { refusals.withLock { $0.append("\(error)") } }
+            }
+            #expect(try scratch.mode("g\(round).signet") == 0o700)
+        }
+        #expect(refusals.withLock { $0 } == [])
+        try scratch.write("a".utf8, to: "file.signet")
+        #expect(throws: FileError.self) { try FolderExchange(scratch.path("file")).prepare() }
     }
 
     @Test("A lock has one holder, who is named to the next")

@@ -72,7 +72,7 @@ struct BundleTests {
         let enveloped = try Peer.run("openssl", ["cms", "-encrypt", "-in", "x.cnf", "-outform", "DER", "-out", "enveloped.der", "leaf.crt"], in: scratch.folder)
         #expect(enveloped.status == 0)
         let none = try Tool.run(["cert", "show", "enveloped.der"], in: scratch)
-        #expect(none.status == 3 && none.errors.contains("pkcs7-envelopedData"), "\(none.errors)")
+        #expect(none.status == 6 && none.errors.contains("pkcs7-envelopedData"), "\(none.errors)")
         let compressed = try Tool.run(["cert", "show", "-"], input: octets(hex: "300f060b2a864886f70d0109100109a000"), in: scratch)
         #expect(compressed.status == 3)
         let byName = try Tool.run(["cert", "show", "-"], input: octets(hex: "3011060b2a864886f70d0109100109a0020500"), in: scratch)

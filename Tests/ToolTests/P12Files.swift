@@ -77,6 +77,13 @@ enum P12Files {
         return TestSupport.octets(hex: element("30", "020103", safe, mac))
     }
 
+    /// PKCS #7 data with a bag of a type that nobody knows, with a friendlyName of these octets.
+    static func unknownBag(name: String) -> String {
+        let attribute = element("30", "06092a864886f70d010914", element("31", element("1e", name)))
+        let bag = element("30", "06032a0304", element("a0", "0500"), element("31", attribute))
+        return element("30", "06092a864886f70d010701", element("a0", element("04", element("30", bag))))
+    }
+
     static let sha1 = "300906052b0e03021a0500"
 
     /// PBMAC1, PBKDF2 and HMAC with SHA-256, a key of so many octets.

@@ -29,6 +29,7 @@ struct P12Tests {
             ("key-19", P12Files.pfx(algorithm: P12Files.pbmac1(keyLength: "13"), macOctetCount: 32, iterations: "01")),
             ("key-none", P12Files.pfx(algorithm: P12Files.pbmac1(keyLength: ""), macOctetCount: 32, iterations: "01")),
             ("rc4", P12Files.pfx(safes: P12Files.encryptedData(iterations: "01", scheme: "060a2a864886f70d010c0101"), algorithm: P12Files.sha1, macOctetCount: 20, iterations: "01")),
+            ("odd-name", P12Files.pfx(safes: P12Files.unknownBag(name: "006100"), algorithm: P12Files.sha1, macOctetCount: 20, iterations: "01")),
             ("blocks", P12Files.pfx(safes: P12Files.encryptedData(iterations: "01", octetCount: 9), algorithm: P12Files.sha1, macOctetCount: 20, iterations: "01")),
         ] {
             try scratch.write(octets, to: "\(name).pfx")
@@ -38,7 +39,7 @@ struct P12Tests {
             ("server.pfx", "another", 4, [wrong]), ("mac.pfx", "another", 4, [wrong]), ("content.pfx", "secret", 4, [wrong]),
             ("mac.pfx", "secret", 5, [altered]), ("short.pfx", "secret", 3, []), ("short.pfx", "another", 3, []),
             ("long.pfx", "secret", 3, ["expected the end"]), ("key-none.pfx", "secret", 3, ["expected INTEGER"]),
-            ("blocks.pfx", "secret", 3, []), ("zero.pfx", "secret", 6, ["\(limit) 0", source]),
+            ("blocks.pfx", "secret", 3, []), ("odd-name.pfx", "secret", 3, []), ("zero.pfx", "secret", 6, ["\(limit) 0", source]),
             ("many.pfx", "secret", 6, ["\(limit) 2147483648", source]), ("safe-zero.pfx", "secret", 6, ["\(limit) 0", source]),
             ("safe-many.pfx", "another", 6, ["\(limit) 2147483648", source]),
             ("pbmac1-many.pfx", "secret", 6, ["\(limit) 2147483648", source]),
@@ -104,6 +105,12 @@ struct P12Tests {
             #expect(run.status == status, "\(words): \(run.errors)")
             if status == 6 { #expect(run.errors.contains("has no MAC") && run.errors.contains("--allow-no-mac"), "\(run.errors)") }
         }
+        // Somewhere in the last number of the key, which still has a key's form.
+        try scratch.write(try P12Files.altered(scratch, "bare.pfx", fromEnd: 150), to: "altered.pfx")
+        #expect(chmod(scratch.path("altered.pfx"), 0o600) == 0)
+        let altered = try Tool.run(["p12", "import", "altered.pfx", "--allow-no-mac", "--out", "b"] + P12Files.passin, in: scratch)
+        #expect(altered.status == 5 && altered.errorLines.last?.contains("key") == true, "\(altered.errors)")
+        #expect(try !scratch.names.contains("b"))
         let export = try Tool.run(
             ["p12", "export", "--from", "bare.pfx", "--allow-no-mac", "--for", "openssl3", "--passout", "file:secret", "--out", "b.pfx"] + P12Files.passin, in: scratch)
         #expect(export.status == 0, "\(export.errors)")

@@ -40,8 +40,12 @@ public struct BagAttributes: Hashable, Sendable {
             var values = try attribute.setWhoseOrderIsNotChecked(.set, DERField("attrValues", clause))
             var elements: [Value] = []
             while !values.isAtEnd {
+                let offset = values.offset
                 let element = try values.element(DERField("attrValues", clause))
-                elements.append(Value(tag: element.tag, encoded: element.encoded.copy, content: element.content.copy))
+                let value = Value(tag: element.tag, encoded: element.encoded.copy, content: element.content.copy)
+                // X.690 section 8.23: two octets a character. What they say is not looked at so closely.
+                guard value.tag != .bmpString || value.content.count % 2 == 0 else { throw DERError(.badString, at: offset) }
+                elements.append(value)
             }
             try values.end()
             try attribute.end()
@@ -84,9 +88,8 @@ public struct BagAttributes: Hashable, Sendable {
         }
     }
 
-    /// UTF-16, big-endian; nil where a surrogate stands alone, or an octet.
+    /// UTF-16, big-endian, an even number of octets; nil where a surrogate stands alone.
     private static func text(_ octets: [UInt8]) -> String? {
-        guard octets.count % 2 == 0 else { return nil }
         let units = stride(from: 0, to: octets.count, by: 2).map {
             UInt16(octets[$0]) << 8 | UInt16(octets[$0 + 1])
         }

@@ -160,7 +160,8 @@ enum CertificateInput {
             let message = try CMSMessage(der)
             let values = sought(Carried(message))
             guard values.isEmpty else { return values }
-            throw nothing(what, found: "PKCS #7 without one (\(message.contentType.nameOrText))")
+            guard message.contentType == .signedData else { throw CMSError.unsupportedContentType(message.contentType) }
+            throw nothing(what, found: "PKCS #7 without one")
         case .pem: return try read(text: content, what: what, sought, make)
         case .unrecognized:
             throw Complaint(
@@ -177,6 +178,7 @@ enum CertificateInput {
         ]
         var values: [Value] = []
         var found: PEMLabel?
+        var otherContentType: ObjectIdentifier?
         var reader = try PEMReader(text.slice)
         while let block = try reader.next() {
             guard labels.contains(block.label) else {
@@ -187,7 +189,9 @@ enum CertificateInput {
             do {
                 // Microsoft's certificate services write PKCS #7 under the label CERTIFICATE too.
                 if block.label == .pkcs7 || block.label == .cms || CMSMessage.isLikely(der.span) {
-                    values += sought(Carried(try CMSMessage(der)))
+                    let message = try CMSMessage(der)
+                    values += sought(Carried(message))
+                    if message.contentType != .signedData { otherContentType = message.contentType }
                 } else if let value = try make(block.label, der) {
                     values.append(value)
                 } else {
@@ -200,6 +204,7 @@ enum CertificateInput {
             }
         }
         guard values.isEmpty else { return values }
+        if let otherContentType { throw CMSError.unsupportedContentType(otherContentType) }
         throw nothing(what, found: found.map { "a PEM block \(Printable.escaped($0.text))" } ?? "PKCS #7 without one")
     }
 

@@ -35,7 +35,7 @@ struct ManualCommand: Command {
         guard words.isEmpty else {
             throw Complaint(exit: .usage, code: .usage, message: "--out-dir is for all pages", hint: "leave out the words")
         }
-        if try NewFolder.isMissing(outDir) { try NewFolder.create(outDir, mode: 0o755) }
+        try NewFolder.createIfMissing(outDir, mode: 0o755)
         let files = pages.map { NewFile("\(outDir)/\($0.fileName)", .open([UInt8]($0.text.utf8))) }
         try FileWriting.write(files, force: output.force)
         session.say("wrote \(files.count) pages to \(Printable.escaped(outDir))")

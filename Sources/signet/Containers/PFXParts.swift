@@ -37,8 +37,17 @@ struct PFXParts {
         }
     }
 
-    /// A key of any algorithm in PEM.
+    /// A key of any algorithm in PEM. Where there is no MAC, and in files that were badly made, decryption may give
+    /// something of a key's form that is none: an RSA key leaves only if its numbers fit each other.
     private static func encoded(_ key: BagKey, _ password: Password?) throws -> (SecretBytes, String) {
+        if key.algorithm == .rsaEncryption {
+            do throws(KeyFormatError) {
+                _ = try key.rsaKey()
+            } catch {
+                // Sound as far as anybody here knows.
+                if error != .multiPrime { throw error }
+            }
+        }
         let info = key.privateKeyInfo.withBytes { SecretBytes(copying: $0) }
         let kind = "a private key (\(key.algorithm.nameOrText))"
         guard let password else {
