@@ -46,7 +46,7 @@ public struct PathValidator: Sendable {
                 leaf, .budgetExhausted(.certificateOctets, limit: PathBudget.Kind.certificateOctets.limit))
         }
         var pool = pool
-        let facts = pool.add(leaf, isAnchor: false)
+        let facts = pool.add(leaf)
         var work = PathWork()
         var checker = RevocationChecker(pool, lists, names, requirements)
         var builder = PathBuilder(pool, requirements)

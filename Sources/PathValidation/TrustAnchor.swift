@@ -4,6 +4,11 @@ public import PKIX
 /// whose other contents constrain the path as PathValidation.swift says.
 public struct TrustAnchor: Hashable, Sendable {
     public let certificate: Certificate
+    /// For what it is trusted, and for what not.
+    public let uses: TrustedUses
 
-    public init(_ certificate: Certificate) { self.certificate = certificate }
+    public init(_ certificate: Certificate, uses: TrustedUses = TrustedUses()) {
+        self.certificate = certificate
+        self.uses = uses
+    }
 }

@@ -8,7 +8,8 @@ final class CertificateFacts: Sendable {
     let certificate: Certificate
     /// Its place among all certificates of the validation: its identity.
     let index: Int
-    let isAnchor: Bool
+    /// For what it is trusted, if it is an anchor.
+    let trust: TrustedUses?
     let subjectNumber: Int
     let issuerNumber: Int
     let keyNumber: Int
@@ -24,7 +25,6 @@ final class CertificateFacts: Sendable {
     let extendedKeyUsage: ExtendedKeyUsage?
     let subjectAltName: SubjectAltName?
     let nameConstraints: NameConstraints?
-    let areNameConstraintsCritical: Bool
     let policies: CertificatePolicies?
     let policyMappings: PolicyMappings?
     let policyConstraints: PolicyConstraints?
@@ -36,16 +36,20 @@ final class CertificateFacts: Sendable {
     /// The first extension that does not read, stands there twice, or is critical and unknown.
     let fault: PathFault?
 
+    var isAnchor: Bool { trust != nil }
+
+    var nameAndKey: [Int] { [subjectNumber, keyNumber] }
+
     var isSelfIssued: Bool { subjectNumber == issuerNumber }
 
     var isAuthority: Bool {
         if case .certificateAuthority = basicConstraints { true } else { false }
     }
 
-    init(_ certificate: Certificate, index: Int, isAnchor: Bool, _ table: inout NameTable) {
+    init(_ certificate: Certificate, index: Int, trust: TrustedUses?, _ table: inout NameTable) {
         self.certificate = certificate
         self.index = index
-        self.isAnchor = isAnchor
+        self.trust = trust
         subjectNumber = table.number(of: certificate.subject)
         issuerNumber = table.number(of: certificate.issuer)
         keyNumber = table.number(of: certificate.subjectPublicKeyInfo)
@@ -59,7 +63,6 @@ final class CertificateFacts: Sendable {
         extendedKeyUsage = reader.value()
         subjectAltName = reader.value()
         nameConstraints = reader.value()
-        areNameConstraintsCritical = certificate.extensions[.nameConstraints]?.isCritical ?? false
         policies = reader.value()
         policyMappings = reader.value()
         policyConstraints = reader.value()

@@ -9,15 +9,19 @@ struct CertificatePool: Sendable {
     private(set) var names = NameTable()
 
     init(anchors: [TrustAnchor], untrusted: [Certificate]) {
-        for anchor in anchors { _ = add(anchor.certificate, isAnchor: true) }
-        for certificate in untrusted { _ = add(certificate, isAnchor: false) }
+        var uses: [OctetKey: TrustedUses] = [:]
+        for anchor in anchors { uses[OctetKey(anchor.certificate.encoded), default: TrustedUses()].add(anchor.uses) }
+        for anchor in anchors { _ = add(anchor.certificate, trust: uses[OctetKey(anchor.certificate.encoded)]) }
+        for certificate in untrusted { _ = add(certificate) }
     }
 
     /// Gives the facts of a certificate; one that is known keeps those that it has.
-    mutating func add(_ certificate: Certificate, isAnchor: Bool) -> CertificateFacts {
+    ///
+    /// - Parameter trust: for what it is trusted, if it is an anchor.
+    mutating func add(_ certificate: Certificate, trust: TrustedUses? = nil) -> CertificateFacts {
         let key = OctetKey(certificate.encoded)
         if let facts = known[key] { return facts }
-        let facts = CertificateFacts(certificate, index: all.count, isAnchor: isAnchor, &names)
+        let facts = CertificateFacts(certificate, index: all.count, trust: trust, &names)
         all.append(facts)
         known[key] = facts
         bySubject[facts.subjectNumber, default: []].append(facts)
@@ -26,6 +30,16 @@ struct CertificatePool: Sendable {
 
     /// Those whose subject matches a name.
     func withSubject(_ number: Int) -> [CertificateFacts] { bySubject[number] ?? [] }
+
+    /// Anchors that are not trusted for a purpose: by name and key, which is what trust is in (section 6.1.1 (d)), so that another
+    /// certificate of the same authority is no way around.
+    func refused(for purpose: KeyPurpose) -> [[Int]: TrustedUses] {
+        var refused: [[Int]: TrustedUses] = [:]
+        for facts in all {
+            if let trust = facts.trust, trust.answer(for: purpose) == .refused { refused[facts.nameAndKey] = trust }
+        }
+        return refused
+    }
 
     mutating func number(of name: DistinguishedName) -> Int { names.number(of: name) }
 

@@ -12,6 +12,8 @@ struct PathBuilder {
     private let requirements: PathRequirements
     /// The only anchor that counts, where the path is that of a CRL's issuer (section 6.3.3 (f)).
     private let anchor: CertificateFacts?
+    /// Names and keys that the administrator does not trust for the purpose.
+    private let refused: [[Int]: TrustedUses]
 
     private(set) var rejected: [RejectedCandidate] = []
     private var rejectedPairs: Set<[Int]> = []
@@ -22,6 +24,8 @@ struct PathBuilder {
         self.pool = pool
         self.requirements = requirements
         self.anchor = anchor
+        // Whether the anchor counts was decided for the certificate whose status is sought.
+        refused = anchor == nil ? pool.refused(for: requirements.purpose) : [:]
     }
 
     /// What stands at the end of a search.
@@ -37,6 +41,10 @@ struct PathBuilder {
         accept: (inout ProcessedPath, inout PathWork) throws(PlacedFault) -> Void
     ) -> Outcome {
         var path = [leaf]
+        if let uses = refused[leaf.nameAndKey] {
+            let fault = PathFault.useNotTrusted(requirements.purpose, uses)
+            return .failed(PathFailure(certificate: leaf.certificate, fault: fault, path: []))
+        }
         if leaf.isAnchor, anchor == nil || leaf === anchor {
             if let found = process(path, &work, accept) { return .found(found) }
         } else if let found = extend(&path, &work, accept) {
@@ -116,6 +124,7 @@ struct PathBuilder {
         case .invalid: throw .signatureInvalid(subject.certificate.signatureAlgorithm.algorithm)
         case .unsupported(let algorithm): throw .signatureUnsupported(algorithm)
         }
+        if let uses = refused[candidate.nameAndKey] { throw .useNotTrusted(requirements.purpose, uses) }
     }
 
     /// Section 6.1 for a path that reached an anchor.

@@ -8,28 +8,30 @@ struct NameConstraintState {
     /// For each certificate with permitted subtrees, those by form.
     private var permitted: [[NameForm: [NameConstraint]]] = []
     private var excluded: [NameForm: [NameConstraint]] = [:]
-    /// Bases of critical extensions that are not processed, by form.
+    /// Bases that are not processed, by form. Of critical extensions section 4.2.1.10 says what then is to be done; one that
+    /// is not critical "MUST be processed if it is recognized" (section 4.2), so that a name of which nobody knows whether it
+    /// is permitted is refused there, too, as OpenSSL refuses it.
     private var unsupported: [NameForm: GeneralName] = [:]
 
     var isEmpty: Bool { permitted.isEmpty && excluded.isEmpty && unsupported.isEmpty }
 
     /// Section 6.1.4 (g).
-    mutating func add(_ constraints: NameConstraints, isCritical: Bool) throws(PathFault) {
-        let permitted = try byForm(constraints.permittedSubtrees, isCritical)
+    mutating func add(_ constraints: NameConstraints) throws(PathFault) {
+        let permitted = try byForm(constraints.permittedSubtrees)
         if !permitted.isEmpty { self.permitted.append(permitted) }
-        for (form, subtrees) in try byForm(constraints.excludedSubtrees, isCritical) {
+        for (form, subtrees) in try byForm(constraints.excludedSubtrees) {
             excluded[form, default: []] += subtrees
         }
     }
 
     private mutating func byForm(
-        _ subtrees: [NameConstraints.GeneralSubtree], _ isCritical: Bool
+        _ subtrees: [NameConstraints.GeneralSubtree]
     ) throws(PathFault) -> [NameForm: [NameConstraint]] {
         var byForm: [NameForm: [NameConstraint]] = [:]
         for subtree in subtrees {
             if let constraint = try NameConstraint(subtree) {
                 byForm[constraint.form, default: []].append(constraint)
-            } else if isCritical {
+            } else {
                 unsupported[NameForm(subtree.base)] = subtree.base
             }
         }

@@ -85,9 +85,10 @@ struct BasicPathValidation {
         }
         if anchor.certificate.version == .v3 { try checkAuthority(anchor, &checks) }
         limitPath(by: anchor)
-        try checkNesting(anchor, &checks)
+        // Who says for what an anchor is trusted need not go by what it says.
+        if anchor.trust?.answer(for: requirements.purpose) != .trusted { try checkNesting(anchor, &checks) }
         if let constraints = anchor.nameConstraints {
-            try names.add(constraints, isCritical: anchor.areNameConstraintsCritical)
+            try names.add(constraints)
         }
         if let policies = anchor.policies {
             let named = Set(policies.policies.map(\.policyIdentifier))
@@ -161,7 +162,7 @@ struct BasicPathValidation {
         // Steps (c) to (f): the name and key of the next certificate's issuer are this one's.
         // Step (g).
         if let constraints = certificate.nameConstraints {
-            try names.add(constraints, isCritical: certificate.areNameConstraintsCritical)
+            try names.add(constraints)
         }
         // Step (h).
         if !certificate.isSelfIssued {

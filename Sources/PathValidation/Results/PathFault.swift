@@ -11,6 +11,10 @@ public enum PathFault: Error, Equatable, Sendable {
     case loop
     case budgetExhausted(PathBudget.Kind, limit: Int)
 
+    // Section 6.1.1 (d).
+    /// An anchor is trusted for other uses, or this one was rejected.
+    case useNotTrusted(KeyPurpose, TrustedUses)
+
     // Section 4.2: what cannot be read says nothing.
     case malformedExtension(ObjectIdentifier, DERError)
     /// "A certificate MUST NOT include more than one instance of a particular extension."
@@ -36,7 +40,7 @@ public enum PathFault: Error, Equatable, Sendable {
     /// - Parameter by: what would have been permitted; the first few.
     case nameNotPermitted(GeneralName, by: [GeneralName])
     case nameExcluded(GeneralName, by: GeneralName)
-    /// A critical constraint of a form, or with a distance, that is not processed, and a name of that form.
+    /// A constraint of a form, or with a distance, that is not processed, and a name of that form.
     case constraintUnsupported(GeneralName, on: GeneralName)
     /// A constraint or name that is none of its form, so that nobody knows what it covers.
     case nameUnprocessable(GeneralName)
@@ -69,6 +73,7 @@ public enum PathFault: Error, Equatable, Sendable {
     public var rule: PathRule {
         switch self {
         case .noIssuer, .loop: .pathBuilding
+        case .useNotTrusted: .anchor
         case .budgetExhausted: .budget
         case .malformedExtension, .repeatedExtension: .encoding
         case .signatureInvalid, .signatureUnsupported: .signature

@@ -45,11 +45,11 @@ enum CertificateInput {
 
     /// Every certificate of a file of which an outsider may have written all: one that is too long is not read, nor one
     /// too many.
-    static func certificates(
-        _ path: String, octetLimit: Int, countLimit: Int, _ session: Session
-    ) throws -> [Certificate] {
+    static func entries(_ path: String, octetLimit: Int, countLimit: Int, _ session: Session) throws -> [Entry] {
         var count = 0
-        return try read(path, session, what: "a certificate", \.certificates) { label, der in
+        return try read(
+            path, session, what: "a certificate", { $0.certificates.map { Entry(certificate: $0) } }
+        ) { label, der in
             guard label == nil || label == .certificate || label == .x509Certificate || label == .trustedCertificate else {
                 return nil
             }
@@ -62,8 +62,9 @@ enum CertificateInput {
                         : "at most \(PathBudget.Kind.certificates.limit) certificates were expected, found more (budget: certificates)",
                     hint: "leave out what the path does not need")
             }
-            if label == .trustedCertificate { return try CertificateTrust.read(trustedCertificate: der).certificate }
-            return try Certificate(der: der)
+            guard label == .trustedCertificate else { return Entry(certificate: try Certificate(der: der)) }
+            let (certificate, trust) = try CertificateTrust.read(trustedCertificate: der)
+            return Entry(certificate: certificate, trust: trust)
         }
     }
 

@@ -97,14 +97,14 @@ struct VerifyCommand: Command {
         }
         var input = PathInput()
         let presented = try input.certificates(file, session)
-        let anchors = try trust.flatMap { try input.certificates($0, session) }
+        let anchors = try trust.flatMap { try input.anchors($0, session) }
         let others = try untrusted.flatMap { try input.certificates($0, session) }
         let lists = try crl.flatMap { try CertificateInput.revocationLists($0, session) }
         guard let leaf = presented.first else {
             throw Complaint(exit: .notParsable, code: .malformed, message: "a certificate was expected, found none", file: file)
         }
         let validator = PathValidator(
-            anchors: anchors.map { TrustAnchor($0) }, untrusted: presented.dropFirst() + others, revocationLists: lists)
+            anchors: anchors, untrusted: presented.dropFirst() + others, revocationLists: lists)
         let result = validator.validate(leaf, requirements)
         if case .invalid(let failure) = result.outcome, case .signatureUnsupported(let algorithm) = failure.fault {
             throw Complaint(

@@ -6,10 +6,19 @@ struct PathInput {
     private var count = 0
 
     mutating func certificates(_ path: String, _ session: Session) throws -> [Certificate] {
-        let certificates = try CertificateInput.certificates(
+        try entries(path, session).map(\.certificate)
+    }
+
+    /// Certificates that are trusted, each for what its file says.
+    mutating func anchors(_ path: String, _ session: Session) throws -> [TrustAnchor] {
+        try entries(path, session).map { TrustAnchor($0.certificate, uses: $0.trust.map { TrustedUses($0) } ?? TrustedUses()) }
+    }
+
+    private mutating func entries(_ path: String, _ session: Session) throws -> [CertificateInput.Entry] {
+        let entries = try CertificateInput.entries(
             path, octetLimit: PathBudget.Kind.certificateOctets.limit, countLimit: PathBudget.Kind.certificates.limit - count,
             session)
-        count += certificates.count
-        return certificates
+        count += entries.count
+        return entries
     }
 }

@@ -46,6 +46,11 @@ enum PathSentences {
         switch fault {
         case .noIssuer(let issuer):
             Facts(expected: "a certificate of the issuer, trusted or leading to one", found: "none with the name \(shown(issuer))")
+        case .useNotTrusted(let purpose, let uses):
+            Facts(
+                expected: purpose == .any ? "an anchor trusted for any use" : "an anchor trusted for purpose \(purpose.rawValue)",
+                found: [("trusted", uses.trusted), ("rejected", uses.rejected)].filter { !$0.1.isEmpty }
+                    .map { "\($0.0) for \(list($0.1))" }.joined(separator: ", "))
         case .loop: Facts(expected: "a name and key once in a path", found: "the same name and key again")
         case .budgetExhausted(let budget, let limit):
             Facts(
