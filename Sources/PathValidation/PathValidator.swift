@@ -29,7 +29,8 @@ public struct PathValidator: Sendable {
         var names = pool.names
         // The newest first: section 5.2.3, "a CRL number […] to determine when a particular CRL supersedes another CRL". So
         // the order in which lists are given decides nothing.
-        lists = revocationLists.enumerated().map { RevocationListFacts($1, index: $0, &names) }.sorted { $0.supersedes($1) }
+        var seen: Set<CertificateList> = []
+        lists = revocationLists.filter { seen.insert($0).inserted }.enumerated().map { RevocationListFacts($1, index: $0, &names) }.sorted { $0.supersedes($1) }
         self.names = names
     }
 
