@@ -147,6 +147,9 @@ import Testing
                 ListDraft("Root", [scope(reasons: .keyCompromise)]),
                 ListDraft("Root", revoked: [7], [scope(reasons: ReasonFlags.all.subtracting(.keyCompromise))]))
         },
+        Case("a full list, of which the distribution point takes some reasons, and the implied one all", .good) {
+            asked(ListDraft("Root"), leaf: points(point("http://a/1", reasons: .keyCompromise)))
+        },
         // Deltas.
         Case("a delta alone", .unknown) { asked(ListDraft("Root", revoked: [7], [delta(1)])) },
         Case("a delta that adds the certificate", .revoked) {

@@ -162,7 +162,8 @@ struct RevocationChecker {
         let reasons = (list.issuingDistributionPoint?.onlySomeReasons ?? .all).intersection(point.reasons ?? .all)
         // Step (e), "verify that interim_reasons_mask includes one or more reasons that are not included in the reasons_mask":
         // not asked of a list that may have an entry which those before it lack.
-        guard !reasons.isEmpty, !state.isPassedBy(list) else { throw .noNewReasons }
+        let hasNewReasons = !reasons.subtracting(state.reasons).isEmpty
+        guard hasNewReasons || !reasons.isEmpty && !state.isPassedBy(list) else { throw .noNewReasons }
         if let fault = list.fault { throw fault }
         // Step (a): a list that is outdated is current together with a delta that is.
         let deltas = currentDeltas(of: list)
@@ -200,7 +201,7 @@ struct RevocationChecker {
         }
         // Step (l).
         state.reasons.formUnion(reasons)
-        state.used.append(list)
+        if !state.used.contains(where: { $0 === list }) { state.used.append(list) }
     }
 
     private static func entry(
