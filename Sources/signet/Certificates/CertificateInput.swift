@@ -43,28 +43,39 @@ enum CertificateInput {
         try entries(path, session).map(\.certificate)
     }
 
-    /// Every certificate of a file of which an outsider may have written all: one that is too long is not read, nor one
-    /// too many.
-    static func certificates(
-        _ path: String, octetLimit: Int, countLimit: Int, _ session: Session
-    ) throws -> [Certificate] {
-        var count = 0
-        return try read(path, session, what: "a certificate", \.certificates) { label, der in
+    /// Every certificate of a file of which an outsider may have written all: one that is too long is not read, and none after
+    /// the one that exhausts a budget.
+    static func certificates(_ path: String, within budget: inout PathInputBudget, _ session: Session) throws -> [Certificate] {
+        var spent = budget
+        defer { budget = spent }
+        // What came in a message of PKCS #7 or a PFX is counted once all of it is read.
+        var blocks: Set<Certificate> = []
+        let certificates = try read(path, session, what: "a certificate", \.certificates) { label, der in
             guard label == nil || label == .certificate || label == .x509Certificate || label == .trustedCertificate else {
                 return nil
             }
-            count += 1
-            guard der.count <= octetLimit, count <= countLimit else {
-                throw Complaint(
-                    exit: .refused, code: .tooLarge,
-                    message: der.count > octetLimit
-                        ? "a certificate of at most \(octetLimit) octets was expected, found \(der.count) (budget: certificate octets)"
-                        : "at most \(PathBudget.Kind.certificates.limit) certificates were expected, found more (budget: certificates)",
-                    hint: "leave out what the path does not need")
+            let limit = PathBudget.Kind.certificateOctets.limit
+            guard der.count <= limit else {
+                throw exhausted(.certificateOctets, "a certificate of at most \(limit) octets was expected, found \(der.count)")
             }
-            if label == .trustedCertificate { return try CertificateTrust.read(trustedCertificate: der).certificate }
-            return try Certificate(der: der)
+            let certificate =
+                label == .trustedCertificate
+                ? try CertificateTrust.read(trustedCertificate: der).certificate : try Certificate(der: der)
+            blocks.insert(certificate)
+            if let kind = spent.exhausted(by: certificate) { throw exhausted(kind) }
+            return certificate
         }
+        for certificate in certificates where !blocks.contains(certificate) {
+            if let kind = spent.exhausted(by: certificate) { throw exhausted(kind) }
+        }
+        return certificates
+    }
+
+    private static func exhausted(_ kind: PathBudget.Kind, _ message: String? = nil) -> Complaint {
+        Complaint(
+            exit: .refused, code: .tooLarge,
+            message: (message ?? "at most \(kind.limit) \(kind.rawValue) were expected, found more") + " (budget: \(kind.rawValue))",
+            hint: "leave out what the path does not need")
     }
 
     /// The one certificate of a file, or the first of several.
