@@ -139,6 +139,7 @@ extension ObjectIdentifier {
         (.pkInitKDC, "pkInitKDC", "Signing KDC Response"),
         (.microsoftSmartcardLogon, "msSmartcardLogin", "Microsoft Smartcard Login"),
         (.microsoftUserPrincipalName, "msUPN", "Microsoft User Principal Name"),
+        (.smtpUTF8Mailbox, "id-on-SmtpUTF8Mailbox", "Smtp UTF8 Mailbox"),
         (.rsaEncryption, "rsaEncryption", nil),
         (.rsaesOAEP, "RSAES-OAEP", "rsaesOaep"),
         (.mgf1, "MGF1", "mgf1"),

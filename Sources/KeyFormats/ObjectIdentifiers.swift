@@ -109,6 +109,9 @@ extension ObjectIdentifier {
     public static let microsoftSmartcardLogon = ObjectIdentifier(1, 3, 6, 1, 4, 1, 311, 20, 2, 2)
     public static let microsoftUserPrincipalName = ObjectIdentifier(1, 3, 6, 1, 4, 1, 311, 20, 2, 3)
 
+    // Other names (RFC 9598 section 3).
+    public static let smtpUTF8Mailbox = ObjectIdentifier(1, 3, 6, 1, 5, 5, 7, 8, 9)
+
     // RSA and its signatures (RFC 8017 appendix C, RFC 4055).
     public static let rsaEncryption = ObjectIdentifier(1, 2, 840, 113549, 1, 1, 1)
     public static let rsaesOAEP = ObjectIdentifier(1, 2, 840, 113549, 1, 1, 7)

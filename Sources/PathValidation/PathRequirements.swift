@@ -26,6 +26,12 @@ public struct PathRequirements: Sendable {
     public var minimumKeyBitCount = 1024
     /// Whether a certificate whose status no list tells is refused.
     public var requiresRevocationStatus = false
+    /// Whether a list that is shown to be false refuses a certificate of its issuer even where another list tells the status.
+    ///
+    /// RFC 5280 section 6.3.3 goes on to the next list, as does this without it: who fetches lists from many places meets bad
+    /// ones, and an outsider could deny service with them. Who names files by hand wants to hear that one of them is not what
+    /// it says: `signet verify` sets it.
+    public var requiresSoundRevocationLists = false
     /// Whether a certificate, the anchor's too, is refused that breaks a MUST of RFC 5280 section 4 which binds who made
     /// it, and which section 6 lets pass: see ``ProfileDefect``.
     public var requiresConformingCertificates = false

@@ -15,9 +15,8 @@ public struct PathValidator: Sendable {
     ///   - untrusted: certificates that may stand between a leaf and an anchor, or sign revocation lists; in any order.
     ///   - revocationLists: complete ones and deltas, of whomever.
     public init(anchors: [TrustAnchor], untrusted: [Certificate] = [], revocationLists: [CertificateList] = []) {
-        let limit = PathBudget.Kind.certificates.limit
-        guard anchors.count + untrusted.count <= limit else {
-            inputFault = .budgetExhausted(.certificates, limit: limit)
+        if let kind = PathBudget.exhausted(by: [anchors.map(\.certificate), untrusted].joined()) {
+            inputFault = .budgetExhausted(kind, limit: kind.limit)
             pool = CertificatePool(anchors: [], untrusted: [])
             lists = []
             names = NameTable()
@@ -29,7 +28,8 @@ public struct PathValidator: Sendable {
         var names = pool.names
         // The newest first: section 5.2.3, "a CRL number […] to determine when a particular CRL supersedes another CRL". So
         // the order in which lists are given decides nothing.
-        lists = revocationLists.enumerated().map { RevocationListFacts($1, index: $0, &names) }.sorted { $0.supersedes($1) }
+        var seen: Set<CertificateList> = []
+        lists = revocationLists.filter { seen.insert($0).inserted }.enumerated().map { RevocationListFacts($1, index: $0, &names) }.sorted { $0.supersedes($1) }
         self.names = names
     }
 
@@ -54,12 +54,27 @@ public struct PathValidator: Sendable {
             try checker.check(&path, &work)
         }
         switch outcome {
-        case .failed(let failure): return PathResult(outcome: .invalid(failure), rejected: builder.rejected)
+        case .failed(var failure):
+            if case .signatureUnsupported = failure.fault, let fault = Self.certainFault(of: leaf, requirements) {
+                failure = PathFailure(certificate: leaf, fault: fault, path: failure.path)
+            }
+            return PathResult(outcome: .invalid(failure), rejected: builder.rejected)
         case .found(let path):
             let validated = ValidatedPath(
                 certificates: path.checked, policies: path.policies, weaknesses: PathWeakness.weaknesses(of: path))
             return PathResult(outcome: .valid(validated), rejected: builder.rejected)
         }
+    }
+
+    /// What a leaf breaks by itself, whoever signed it: where the signature that nobody computed is valid, it breaks this, and
+    /// where it is not, the leaf is nobody's. So the answer is no, and not that it cannot be given.
+    private static func certainFault(of leaf: Certificate, _ requirements: PathRequirements) -> PathFault? {
+        let (validity, time) = (leaf.validity, requirements.time)
+        if time < validity.notBefore { return .notYetValid(notBefore: validity.notBefore, at: time) }
+        if validity.notAfter < time { return .expired(notAfter: validity.notAfter, at: time) }
+        guard let reference = requirements.identity else { return nil }
+        let check = IdentityCheck(leaf, is: reference, rule: requirements.hostRule)
+        return check.matched == nil ? .identityDiffers(reference, rule: requirements.hostRule, presented: check.presented) : nil
     }
 
     private func failure(_ leaf: Certificate, _ fault: PathFault) -> PathResult {

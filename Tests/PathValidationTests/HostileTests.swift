@@ -154,6 +154,29 @@ import Testing
         #expect(ran.status == 1 && ran.output.count < 4096)
     }
 
+    @Test("Certificates that are within their length, and too long or of too many relative names together, are not looked into")
+    func sums() throws {
+        let value = [UInt8](repeating: 0, count: 1_000_000)
+        let long = (1...9).map { number in
+            Draft("Other", by: "Nobody", key: 2, [Extension(PathProcessingTests.unknown, value: value)]).with { $0.serial = number }
+        }
+        #expect(Self.exhausted(try Question(Draft("Leaf", by: "Root"), long).result()) == .allCertificateOctets)
+        let subject = [String](repeating: "OU=a", count: 12_000).joined(separator: ",")
+        let many = (1...17).map { number in Draft(subject, by: "Nobody", key: 2).with { $0.serial = number } }
+        #expect(Self.exhausted(try Question(Draft("Leaf", by: "Root"), many).result()) == .relativeNames)
+        #expect(try Question(Draft("Leaf", by: "Root"), Array(many.dropLast())).result().isValid)
+        let scratch = try Scratch()
+        try scratch.write(Draft("Leaf", by: "Root").octets, to: "leaf.der")
+        try scratch.write(Draft.authority("Root", by: "Root", key: 1, signer: 1).octets, to: "root.der")
+        var arguments = ["verify", "leaf.der", "--trust", "root.der", "--now", "2026-11-21"]
+        for (place, draft) in many.enumerated() {
+            try scratch.write(draft.octets, to: "\(place).der")
+            arguments += ["--untrusted", "\(place).der"]
+        }
+        let ran = try Tool.run(arguments, in: scratch)
+        #expect(ran.status == 6 && ran.errorLines.count == 1 && ran.errors.contains("budget: relative distinguished names"))
+    }
+
     @Test("PEM of 60,000 BEGIN lines is refused at its first, and 60,000 certificates at the number that is read")
     func pem() throws {
         let scratch = try Scratch()

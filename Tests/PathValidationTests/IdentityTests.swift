@@ -72,6 +72,19 @@ import Testing
         Case("10.0.0.1", [], "10.0.0.1", [.genesysHost]),
         Case("x", ["ip:0a000002"], "10.0.0.1", []),
         Case("x", ["ip:00000000000000000000ffff0a000001"], "10.0.0.1", []),
+        Case("x", ["ip:20010db8000000000000000000000001"], "[2001:db8::1]", all),
+        // Labels in other scripts, of the same A-labels in any case.
+        Case("x", ["DNS:xn--bcher-kva.example"], "bücher.example", all),
+        Case("x", ["DNS:XN--bcher-kva.example"], "BÜCHER.Example.", all),
+        Case("x", ["DNS:*.example.com"], "bücher.example.com", [.rfc9525, .rfc6125]),
+        Case("x", ["DNS:xn--fa-hia.example"], "faß.example", all),
+        Case("x", ["DNS:fass.example"], "faß.example", []),
+        Case("x", ["DNS:xn--wgv71a119e.jp"], "日本語。jp", all),
+        Case("x", ["DNS:xn--11b4c3d.example"], "कॉम.example", all),
+        // RFC 6125: of several common names the most specific.
+        Case("b.example,CN=a.example", [], "b.example", [.rfc6125, .ciscoCUCI, .genesysHost]),
+        Case("b.example,CN=a.example", [], "a.example", [.ciscoCUCI, .genesysHost]),
+        Case("b.example+OU=x,CN=a.example", [], "b.example", [.rfc6125, .ciscoCUCI, .genesysHost]),
         // Nothing of the kind, and text that only looks like it.
         Case("x", ["URI:https://pbx.example.com/"], "pbx.example.com", []),
         Case("x", ["DNS:pbx.example.com\u{0}.evil.org"], "pbx.example.com", []),
@@ -91,16 +104,27 @@ import Testing
         #expect(Set(matching) == one.rules)
     }
 
-    @Test("What is no host is not asked for", arguments: ["", ".", "a..b", "*.example.com", "a b", "bücher.example", ".example.com", "a/b", String(repeating: "a", count: 64)])
+    @Test("What is no mailbox is not asked for", arguments: ["", "a", "@a", "a@", "a@b@c", "a b@c", "\"a\"b\"@c", "a@b c", "a@☃.example", "a@b\"c"])
+    func noMailbox(_ text: String) { #expect(ReferenceIdentity(mailbox: text) == nil) }
+
+    @Test("What is no host is not asked for", arguments: ["", ".", "a..b", "*.example.com", "a b", "☃.example", "\u{308}a.example", "a-é-.example", "ab--é.example", "a·b.example", "[10.0.0.1]", "[a.example]", "[2001:db8::1", ".example.com", "a/b", String(repeating: "a", count: 64)])
     func noHost(_ text: String) { #expect(ReferenceIdentity(host: text) == nil) }
 
     @Test("A mailbox's local part is compared as it is, its host in any case; the subject's address only stands in for missing ones")
     func mailboxes() throws {
         let email = Draft("1.2.840.113549.1.9.1=#160d61406578616d706c652e636f6d", by: "CA")
-        let alternative = Draft("x", by: "CA", [Extension(SubjectAltName([.rfc822Name("a@Example.com")])!)])
+        func named(_ text: String) -> Draft { Draft("x", by: "CA", [Extension(SubjectAltName([.rfc822Name(text)])!)]) }
+        func utf8(_ text: String) -> Draft { Draft("x", by: "CA", [Extension(SubjectAltName([NameConstraintTests.name("utf8:\(text)")])!)]) }
+        let alternative = named("a@Example.com")
         for (draft, asked, matches) in [
             (alternative, "a@example.COM", true), (alternative, "A@example.com", false), (alternative, "b@example.com", false),
             (email, "a@example.com", true), (email, "b@example.com", false),
+            (named("\"a b\"@example.com"), "\"a b\"@Example.com", true), (named("\"a b\"@example.com"), "\"a  b\"@example.com", false),
+            (named("a@xn--bcher-kva.example"), "a@bücher.example", true), (named("a@b@example.com"), "\"a@b\"@example.com", false),
+            // RFC 9598: local parts as they are, also where one letter has two spellings.
+            (utf8("医生@xn--bcher-kva.example"), "医生@bücher.example", true), (utf8("医生@XN--bcher-KVA.example"), "医生@bücher.example", true),
+            (utf8("医生@example.com"), "医@example.com", false), (utf8("é@example.com"), "e\u{301}@example.com", false),
+            (utf8("医生@example.com"), "医生@example.org", false),
         ] {
             let reference = try #require(ReferenceIdentity(mailbox: asked))
             #expect((IdentityCheck(try draft.certificate, is: reference, rule: .rfc9525).matched != nil) == matches)

@@ -27,6 +27,7 @@ import Testing
         case "email": return .rfc822Name(parts[1])
         case "URI": return .uniformResourceIdentifier(parts[1])
         case "ip": return .iPAddress(octets(hex: parts[1]))
+        case "utf8": return .otherName(type: .smtpUTF8Mailbox, value: HostileTests.element(0x0c, Array(parts[1].utf8)))
         case "other": return .otherName(type: ObjectIdentifier(parts[1])!, value: [0x05, 0x00])
         case "RID": return .registeredID(ObjectIdentifier(parts[1])!)
         default: return .directoryName(Mill.name(parts[1]))
@@ -64,6 +65,7 @@ import Testing
         Case(["DNS:a..example.com"], [], ["DNS:a.example.com"], false),
         Case(["DNS:com"], [], ["DNS:example.com"], true),
         Case(["DNS:EXAMPLE.com."], [], ["DNS:example.com"], true),
+        Case(["DNS:."], [], ["DNS:example.com"], false),
         // What is permitted and excluded is excluded.
         Case(["DNS:example.com"], ["DNS:example.com"], ["DNS:example.com"], false),
         // One name outside is enough; another form is not constrained.
@@ -91,7 +93,34 @@ import Testing
         Case(["email:"], [], ["email:a@example.com"], true),
         Case([], ["email:"], ["email:a@example.com"], false),
         Case([], ["email:a@example.com"], ["email:b@example.com"], true),
+        // A local part is quoted as it should be, or needs no quotes.
+        Case(["email:example.com"], [], ["email:\"a\"b\"@example.com"], false),
+        Case(["email:example.com"], [], ["email:\"a\\\"b\"@example.com"], true),
+        Case(["email:example.com"], [], ["email:\"a b\"@example.com"], true),
+        Case(["email:example.com"], [], ["email:a b@example.com"], false),
+        Case(["email:example.com"], [], ["email:a..b@example.com"], true),
+        Case([], ["email:example.com"], ["email:a@[10.0.0.1]"], true),
+        // RFC 9598 section 6: a SmtpUTF8Mailbox is of the same namespace.
+        Case(["email:example.com"], [], ["utf8:医生@example.com"], true),
+        Case(["email:example.com"], [], ["utf8:医生@Example.COM"], true),
+        Case(["email:example.com"], [], ["utf8:医生@example.org"], false),
+        Case([], ["email:example.org"], ["utf8:医生@example.org"], false),
+        Case([], ["email:.example.org"], ["utf8:医生@b.example.org"], false),
+        Case([], ["email:xn--bcher-kva.example"], ["utf8:医生@bücher.example"], false),
+        Case(["email:a@example.com"], [], ["utf8:医生@example.com"], false),
+        Case([], ["email:example.org"], ["utf8:医生"], false),
+        Case(["DNS:example.com"], [], ["utf8:医生@example.org"], true),
+        Case([], ["other:1.3.6.1.5.5.7.8.9"], ["utf8:医生@example.org"], false),
         // uniformResourceIdentifier: its host.
+        Case(["URI:.example.com"], [], ["URI:https://evil.org\\@host.example.com/"], false),
+        Case(["URI:.example.com"], [], ["URI:https://evil.org\\.host.example.com/"], false),
+        Case([], ["URI:evil.org"], ["URI:https://evil.org\\.host.example.com/"], false),
+        Case(["URI:.example.com"], [], ["URI:https://host.example.com:80x/"], false),
+        Case(["URI:.example.com"], [], ["URI:https://a@b@host.example.com/"], false),
+        Case(["URI:.example.com"], [], ["URI:https://a%40:b@host.example.com/"], true),
+        Case(["URI:.example.com"], [], ["URI:1https://host.example.com/"], false),
+        Case(["URI:.example.com"], [], ["URI:https://host!.example.com/"], false),
+        Case([], ["URI:.example.com"], ["URI:https://127.1/"], false),
         Case([], ["URI:example.com"], ["URI:https://%65xample.com/"], false),
         Case(["URI:host.example.com"], [], ["URI:https://host.example.com./x"], true),
         Case(["URI:host.example.com"], [], ["URI:HTTPS://host.example.com:/"], true),

@@ -65,6 +65,22 @@ import Testing
                 $0.anchors[0].extensions.append(Extension(SubjectKeyIdentifier(octets: key(1))))
             }
         },
+        Case("a list of narrower scope in front of a full one that has it", .revoked) {
+            asked(ListDraft("Root", [scope(nil, .onlyUserCertificates)]), ListDraft("Root", revoked: [7]))
+        },
+        Case("a later list of narrower scope beside a full one that has it", .revoked) {
+            asked(ListDraft("Root", revoked: [7]), ListDraft("Root", [scope(nil, .onlyUserCertificates)]).with { ($0.number, $0.days) = (9, -5...10) })
+        },
+        Case("a full list in front of one for some reasons that has it", .revoked) {
+            asked(ListDraft("Root"), ListDraft("Root", revoked: [7], [scope(reasons: .keyCompromise)]))
+        },
+        Case("two lists of one time and number, and one has it", .revoked) { asked(ListDraft("Root"), ListDraft("Root", revoked: [7])) },
+        Case("an earlier list of the same scope that has it", .good) {
+            asked(ListDraft("Root", revoked: [7]).with { $0.days = -9...10 }, ListDraft("Root").with { ($0.number, $0.days) = (2, -5...10) })
+        },
+        Case("a list for another's certificates that has its number", .good) {
+            asked(ListDraft("Root"), ListDraft("Root", revoked: [7], [scope(nil, .onlyCACertificates)]))
+        },
         Case("a broken list beside one that tells", .good) { asked(ListDraft("Root", signer: 2), ListDraft("Root")) },
         Case("an unknown critical extension", .broken) { asked(ListDraft("Root", [Extension(unknown, isCritical: true, value: [5, 0])])) },
         Case("an unknown critical extension of another entry", .broken) {
@@ -131,6 +147,9 @@ import Testing
                 ListDraft("Root", [scope(reasons: .keyCompromise)]),
                 ListDraft("Root", revoked: [7], [scope(reasons: ReasonFlags.all.subtracting(.keyCompromise))]))
         },
+        Case("a full list, of which the distribution point takes some reasons, and the implied one all", .good) {
+            asked(ListDraft("Root"), leaf: points(point("http://a/1", reasons: .keyCompromise)))
+        },
         // Deltas.
         Case("a delta alone", .unknown) { asked(ListDraft("Root", revoked: [7], [delta(1)])) },
         Case("a delta that adds the certificate", .revoked) {
@@ -155,6 +174,11 @@ import Testing
             asked(
                 ListDraft("Root").with { $0.number = 3 },
                 ListDraft("Root", revoked: [7], [delta(3)]).with { ($0.number, $0.days) = (4, -9 ... -1) })
+        },
+        Case("a later delta that the wrong key signed hides none", .revoked) {
+            asked(
+                ListDraft("Root").with { $0.number = 3 }, ListDraft("Root", revoked: [7], [delta(3)]).with { $0.number = 4 },
+                ListDraft("Root", signer: 4, [delta(3)]).with { $0.number = 5 })
         },
         Case("a delta that the wrong key signed", .good) {
             asked(ListDraft("Root").with { $0.number = 3 }, ListDraft("Root", signer: 4, revoked: [7], [delta(3)]).with { $0.number = 4 })
@@ -237,6 +261,37 @@ import Testing
                     continue
                 }
                 #expect(rejection.fault.isOfTheListItself)
+            }
+        }
+    }
+
+    @Test("The order in which lists are given decides nothing", arguments: cases)
+    func order(_ one: Case) throws {
+        let question = one.question()
+        let (given, turned) = (try question.result(), try question.with { $0.lists.reverse() }.result())
+        #expect(given.isValid == turned.isValid && given.fault?.rule == turned.fault?.rule)
+    }
+
+    @Test("A list that is shown to be false refuses the certificate for whoever asks for sound lists, also beside one that tells")
+    func sound() throws {
+        let good = ListDraft("Root")
+        let unknown = Extension(Self.unknown, isCritical: true, value: [5, 0])
+        for (list, isFalse) in [
+            (ListDraft("Root", signer: 2), true), (ListDraft("Root", [Extension(.issuingDistributionPoint, isCritical: true, value: [5, 0])]), true),
+            (good.with { $0.outer = .signature(.sha1) }, true), (ListDraft("Root", signer: 4, [Self.delta(0)]).with { $0.number = 9 }, true),
+            // Outdated, not issued yet, not known, of somebody else, of another scope.
+            (good.with { $0.days = -9 ... -1 }, false), (good.with { $0.days = 1...9 }, false), (ListDraft("Root", [unknown]), false),
+            (ListDraft("Other", signer: 2), false), (ListDraft("Root", signer: 2, [Self.scope(nil, .onlyCACertificates)]), false),
+        ] {
+            for lists in [[good, list], [list, good]] {
+                let fault = try Self.asked().with { ($0.lists, $0.requirements.requiresSoundRevocationLists) = (lists, true) }.fault()
+                if case .revocationListInvalid(let rejection) = fault {
+                    #expect(isFalse && rejection.fault.showsListFalse)
+                } else {
+                    #expect(!isFalse && fault == nil, "\(String(describing: fault))")
+                }
+                // Section 6.3.3 goes on to the next list.
+                #expect(try Self.asked().with { $0.lists = lists }.fault() == nil)
             }
         }
     }

@@ -44,6 +44,10 @@ import Testing
         let times = [notBefore, notAfter].map { [$0.utf8.count == 13 ? 0x17 : 0x18, UInt8($0.utf8.count)] + Array($0.utf8) }
         return HostileTests.element(0x30, times.flatMap(\.self))
     }
+    /// The leaf as if ecdsa-with-SHA256 (RFC 5758 section 3.2) had signed it, and what else is changed.
+    static func foreign(_ change: (inout Question) -> Void) -> Question {
+        changed { $0.algorithm = AlgorithmIdentifier(ObjectIdentifier("1.2.840.10045.4.3.2")!, parameters: nil) }.with(change)
+    }
     static func absent(_ digest: DigestAlgorithm) -> AlgorithmIdentifier {
         AlgorithmIdentifier(AlgorithmIdentifier.signature(digest).algorithm, parameters: nil)
     }
@@ -228,6 +232,13 @@ import Testing
         Case("a serial number of 32 octets", "4.1.2.2", nil) { changed { $0.serialNumber = [UInt8](repeating: 0x41, count: 32) } },
         Case("algorithms inside and outside that differ", "4.1.1.2", .signature) { changed { $0.outer = .signature(.sha512) } },
         Case("parameters absent outside and NULL inside", "4.1.1.2", .signature) { changed { $0.outer = absent(.sha256) } },
+        Case("a signature that is not computed", "4.1.1.2", .signature) { foreign { _ in } },
+        // The leaf answers by itself, whether or not its signature holds.
+        Case("one that is not computed, of a leaf that is expired", "6.1.3 (a) (2)", .validity) { foreign { $0.leaf.days = -9 ... -1 } },
+        Case("one that is not computed, of a leaf that is not valid yet", "6.1.3 (a) (2)", .validity) { foreign { $0.leaf.days = 1...9 } },
+        Case("one that is not computed, of somebody else's leaf", "RFC 9525 section 6.3", .identity) {
+            foreign { $0.requirements.identity = ReferenceIdentity(host: "a.example") }
+        },
         Case("absent parameters of SHA-256", "RFC 4055 section 5", nil) { changed { $0.algorithm = absent(.sha256) } },
         Case("times in the other form than their year asks for", "4.1.2.5", nil) {
             changed { $0.validity = validity("20010101000000Z", "20300101000000Z") }

@@ -121,7 +121,12 @@ struct BundleTests {
         let json = try #require(two.json)
         #expect(json["schema"] as? String == "signet/bundle/1" && json["isOneChain"] as? Bool == false && json["wasInOrder"] as? Bool == false)
         let missing = try Tool.run(["bundle", "order", "leaf.crt", "root.crt"], in: scratch)
-        #expect(missing.status == 0 && missing.errors.contains("the issuer of CN=pbx.example is not here"), "\(missing.errors)")
+        #expect(missing.status == 5 && missing.errorLines.count == 1 && missing.output.isEmpty)
+        #expect(missing.errors.contains("found none from CN=pbx.example") && missing.errors.contains("is not here"), "\(missing.errors)")
+        #expect(try Tool.run(["bundle", "order", "root.crt", "leaf.crt"], in: scratch).status == 5)
+        // Without its root a chain is one all the same.
+        let headless = try Tool.run(["bundle", "order", "ca.crt", "leaf.crt"], in: scratch)
+        #expect(headless.status == 0 && headless.errors.contains("the issuer of CN="), "\(headless.errors)")
         #expect(try Tool.run(["bundle", "order", "--check", "leaf.crt", "root.crt"], in: scratch).status == 1)
     }
 

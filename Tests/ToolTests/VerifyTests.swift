@@ -136,6 +136,9 @@ import Testing
         Case("chain.pem --trust root.crt --crl root.crl --crl empty.der --crl-required", 0, "valid"),
         Case("chain.pem --trust root.crt --crl revoked.crl", 1, "revoked", "superseded"),
         Case("chain.pem --trust root.crt --crl broken.crl", 1, "signature is not valid"),
+        // A good list beside it does not silence a broken one.
+        Case("chain.pem --trust root.crt --crl all.crl --crl broken.crl", 1, "signature is not valid"),
+        Case("chain.pem --trust root.crt --crl broken.crl --crl all.crl", 1, "signature is not valid"),
         Case("chain.pem --trust root.crt --crl empty.crl --now 2090-01-01", 1, "expired"),
         Case("chain.pem --trust root.crt --crl-required", 1, "unknown"),
     ]
@@ -159,6 +162,11 @@ import Testing
             #expect((ran.json?["warnings"] as? [String])?.count == 1)
         }
         #expect(try Tool.run(["verify", "chain.pem", "--trust", "root.crt"], in: scratch).errors.isEmpty)
+        // A status that no list tells: in the text it stands in the answer.
+        let unknown = ["verify", "chain.pem", "--trust", "root.crt", "--crl", "empty.crl"]
+        #expect(try Tool.run(unknown, in: scratch).errors.isEmpty)
+        let told = try #require(try Tool.run(unknown + ["--json"], in: scratch).json?["warnings"] as? [String])
+        #expect(told.count == 1 && told[0].hasPrefix("revocation unknown: CN=ca"))
     }
 
     @Test("The steps of a TLS endpoint are answered one by one, the name's also where the path fails", .peer("openssl"))

@@ -1,3 +1,17 @@
+extension GeneralName {
+    /// What a name of the three text forms, or an address, breaks of the syntax that RFC 5280 section 4.2.1.6 asks for; nil where
+    /// it breaks nothing, and for the other forms.
+    package var syntaxDefect: SubjectAltNameError.Kind? {
+        switch self {
+        case .dNSName(let text): NameSyntax.hostNameDefect(text, wildcard: true)
+        case .rfc822Name(let text): NameSyntax.mailboxDefect(text)
+        case .uniformResourceIdentifier(let text): NameSyntax.identifierDefect(text)
+        case .iPAddress(let octets): IPAddress(octets: octets) == nil ? .badAddress : nil
+        default: nil
+        }
+    }
+}
+
 /// The syntax of the three text names of an alternative name, as RFC 5280 section 4.2.1.6 asks of what is written.
 enum NameSyntax {
     /// What is wrong with a host name, or nil: RFC 1034 section 3.5 as modified by RFC 1123 section 2.1.

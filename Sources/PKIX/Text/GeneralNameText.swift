@@ -30,7 +30,7 @@ extension GeneralName {
         let name: String
         var kind = DERString.Kind.utf8
         switch type.description {
-        case "1.3.6.1.5.5.7.8.9": name = "SmtpUTF8Mailbox"
+        case _ where type == .smtpUTF8Mailbox: name = "SmtpUTF8Mailbox"
         case "1.3.6.1.5.5.7.8.5": name = "XmppAddr"
         case "1.3.6.1.5.5.7.8.7": (name, kind) = ("SRVName", .ia5)
         case "1.3.6.1.5.5.7.8.8": name = "NAIRealm"

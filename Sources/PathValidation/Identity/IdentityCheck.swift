@@ -27,7 +27,7 @@ public struct IdentityCheck: Equatable, Sendable {
             case .rfc9525: candidates = names.hosts
             // Section 6.4.4: "if and only if the presented identifiers do not include a DNS-ID, SRV-ID, URI-ID, or any
             // application-specific identifier types supported by the client": of those a dNSName is supported here.
-            case .rfc6125: candidates = names.hosts.isEmpty ? names.commonNames : names.hosts
+            case .rfc6125: candidates = names.hosts.isEmpty ? names.mostSpecificCommonName : names.hosts
             case .ciscoCUCI, .genesysHost: candidates = names.hosts + names.commonNames
             }
         case .address:
@@ -47,16 +47,24 @@ public struct IdentityCheck: Equatable, Sendable {
         var addresses: [PresentedIdentity] = []
         var mailboxes: [PresentedIdentity] = []
         let commonNames: [PresentedIdentity]
+        /// RFC 6125 section 2.3.1: a CN-ID is a relative name "that contains one and only one attribute-type-and-value pair of type
+        /// Common Name"; and as "it SHOULD NOT contain more than one CN-ID" (section 4.1), of several the most specific is meant
+        /// (RFC 2818 section 3.1), which is the last: others are of whatever stands above it.
+        let mostSpecificCommonName: [PresentedIdentity]
         let emailAddresses: [PresentedIdentity]
 
         init(_ alternative: [GeneralName], _ subject: DistinguishedName) {
             commonNames = subject.values(of: .commonName).compactMap(\.text).map { .commonName($0) }
+            let last = subject.relativeNames.last { $0.attributes.contains { $0.type == .commonName } }?.attributes.filter { $0.type == .commonName } ?? []
+            mostSpecificCommonName = last.count == 1 ? last.compactMap(\.text).map { .commonName($0) } : []
             emailAddresses = subject.values(of: .emailAddress).compactMap(\.text).map { .emailAddress($0) }
             for name in alternative {
                 switch name {
                 case .dNSName(let text): hosts.append(.dNSName(text))
                 case .iPAddress(let octets): addresses.append(.iPAddress(octets))
                 case .rfc822Name(let text): mailboxes.append(.rfc822Name(text))
+                case .otherName(let type, let value):
+                    if let text = MailboxText.text(ofOtherName: type, value) { mailboxes.append(.smtpUTF8Mailbox(text)) }
                 default: break
                 }
             }
@@ -73,7 +81,9 @@ public struct IdentityCheck: Equatable, Sendable {
         case (.iPAddress(let octets), .address(let address)): return octets == address.octets
         case (.commonName(let text), .address(let address)): return IPAddress(text) == address
         case (.rfc822Name(let text), .mailbox(let mailbox)), (.emailAddress(let text), .mailbox(let mailbox)):
-            return matches(text, mailbox: mailbox)
+            return MailboxText(text).map { $0 == MailboxText(mailbox, isInternationalized: true) } ?? false
+        case (.smtpUTF8Mailbox(let text), .mailbox(let mailbox)):
+            return MailboxText(text, isInternationalized: true).map { $0 == MailboxText(mailbox, isInternationalized: true) } ?? false
         default: return false
         }
     }
@@ -89,12 +99,5 @@ public struct IdentityCheck: Equatable, Sendable {
             let dot = wanted.firstIndex(of: HostText.dot), dot > 0
         else { return false }
         return wanted[(dot + 1)...].elementsEqual(parent)
-    }
-
-    /// RFC 5280 section 7.5: the local part "MUST be … exactly"; the host part without case.
-    private static func matches(_ text: String, mailbox: String) -> Bool {
-        guard let at = text.lastIndex(of: "@"), let wantedAt = mailbox.lastIndex(of: "@") else { return false }
-        return text[..<at].utf8.elementsEqual(mailbox[..<wantedAt].utf8)
-            && HostText.prepared(String(text[at...])) == HostText.prepared(String(mailbox[wantedAt...]))
     }
 }

@@ -8,14 +8,14 @@ public enum ReferenceIdentity: Hashable, Sendable, CustomStringConvertible {
     /// A mailbox.
     case mailbox(String)
 
-    /// From what a user would put into a URL: an address, or a domain name of ASCII labels (RFC 9525 section 6.1.2 has
-    /// internationalised ones as A-labels, `xn--…`). Nil for anything else, a wildcard above all.
+    /// From what a user would put into a URL: an address, of version 6 also in brackets, or a domain name, of which labels in
+    /// other scripts become A-labels (``InternationalizedHost``). Nil for anything else, a wildcard above all.
     public init?(host text: String) {
-        if let address = IPAddress(text) {
+        if let address = Self.address(text) {
             self = .address(address)
             return
         }
-        let host = HostText.prepared(text)
+        guard let host = InternationalizedHost.aLabels(text) else { return nil }
         if let address = IPAddress(String(decoding: host, as: UTF8.self)) {
             self = .address(address)
             return
@@ -29,15 +29,19 @@ public enum ReferenceIdentity: Hashable, Sendable, CustomStringConvertible {
     }
 
     public init?(address text: String) {
-        guard let address = IPAddress(text) else { return nil }
+        guard let address = Self.address(text) else { return nil }
         self = .address(address)
     }
 
-    /// Nil without something on each side of the last `@`.
+    /// RFC 3986 section 3.2.2: `IP-literal = "[" IPv6address "]"`.
+    private static func address(_ text: String) -> IPAddress? {
+        guard text.hasPrefix("["), text.hasSuffix("]") else { return IPAddress(text) }
+        return IPAddress(text.dropFirst().dropLast()).flatMap { $0.octets.count == 16 ? $0 : nil }
+    }
+
+    /// With a local part in any script, and a domain as for hosts. Nil where it is no mailbox, see ``MailboxText``.
     public init?(mailbox text: String) {
-        guard let at = text.lastIndex(of: "@"), at != text.startIndex, text.index(after: at) != text.endIndex,
-            text.utf8.allSatisfy({ (0x21...0x7e).contains($0) })
-        else { return nil }
+        guard MailboxText(text, isInternationalized: true) != nil else { return nil }
         self = .mailbox(text)
     }
 
@@ -57,6 +61,8 @@ public enum PresentedIdentity: Hashable, Sendable, CustomStringConvertible {
     /// 4 or 16 octets, or another number that makes no address.
     case iPAddress([UInt8])
     case rfc822Name(String)
+    /// An otherName of RFC 9598.
+    case smtpUTF8Mailbox(String)
     /// An emailAddress of the subject.
     case emailAddress(String)
 
@@ -66,6 +72,7 @@ public enum PresentedIdentity: Hashable, Sendable, CustomStringConvertible {
         case .commonName(let name): "CN=\(name)"
         case .iPAddress(let octets): "IP:\(IPAddress(octets: octets)?.description ?? "\(octets)")"
         case .rfc822Name(let name): "email:\(name)"
+        case .smtpUTF8Mailbox(let name): "SmtpUTF8Mailbox:\(name)"
         case .emailAddress(let name): "emailAddress=\(name)"
         }
     }

@@ -58,7 +58,6 @@ struct NameConstraint {
         guard !host.isEmpty else { return .everything }
         let needsLabel = host.first == HostText.dot
         let labels = needsLabel ? [UInt8](host.dropFirst()) : host
-        guard !labels.isEmpty else { return .everything }
         guard HostText.hasLabels(labels), !labels.contains(UInt8(ascii: "*")) else { throw .nameUnprocessable(base) }
         return .host(labels, needsLabel: needsLabel)
     }

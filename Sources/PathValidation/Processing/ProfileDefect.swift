@@ -1,6 +1,6 @@
 public import DER
 private import KeyFormats
-private import PKIX
+public import PKIX
 
 /// What RFC 5280 section 4 asks of authorities and a certificate does not keep.
 ///
@@ -11,6 +11,10 @@ public enum ProfileDefect: Hashable, Sendable {
     case serialNumber
     case uniqueIdentifier
     case emptyIssuer
+    /// A date to 2049 as GeneralizedTime, or a later one as UTCTime.
+    case timeForm
+    /// An authority without a name.
+    case emptyAuthoritySubject
     /// No subject, and no alternative name that is critical.
     case emptySubject
     /// An extension that has to be there: of an authority, or of whoever is not self-signed.
@@ -29,20 +33,33 @@ public enum ProfileDefect: Hashable, Sendable {
     case emptyConstraints(ObjectIdentifier)
     /// A subtree with a minimum or maximum.
     case subtreeDistance
-    /// An iPAddress of neither 4 nor 16 octets.
-    case addressLength
+    /// A subtree whose base is not written as its form asks: a dNSName with a dot in front.
+    case constraintSyntax(GeneralName)
+    /// An alternative name without the syntax of its form: a host with an empty label, an address of neither 4 nor 16 octets.
+    case nameSyntax(GeneralName)
+    /// authorityCertIssuer or authorityCertSerialNumber without the other.
+    case halfIssuer
+    /// A qualifier of anyPolicy that is not of RFC 5280, or a notice whose text is a VisibleString or BMPString.
+    case policyQualifier
+    /// A distribution point of reasons alone, or with a name relative to several issuers.
+    case distributionPoint
 
     public var clause: String {
         switch self {
         case .serialNumber: "RFC 5280 section 4.1.2.2"
         case .uniqueIdentifier: "RFC 5280 section 4.1.2.8"
         case .emptyIssuer: "RFC 5280 section 4.1.2.4"
-        case .emptySubject, .addressLength: "RFC 5280 section 4.2.1.6"
+        case .timeForm: "RFC 5280 section 4.1.2.5"
+        case .emptyAuthoritySubject: "RFC 5280 section 4.1.2.6"
+        case .halfIssuer: "RFC 5280 section 4.2.1.1"
+        case .policyQualifier: "RFC 5280 section 4.2.1.4"
+        case .emptySubject, .nameSyntax: "RFC 5280 section 4.2.1.6"
         case .missing(let type), .criticality(let type, _), .onlyForAuthorities(let type), .emptyConstraints(let type):
             Self.clauses[type] ?? "RFC 5280 section 4.2"
         case .emptyKeyUsage, .keyCertSignWithoutAuthority: "RFC 5280 section 4.2.1.3"
         case .pathLengthWithoutMeaning: "RFC 5280 section 4.2.1.9"
-        case .subtreeDistance: "RFC 5280 section 4.2.1.10"
+        case .subtreeDistance, .constraintSyntax: "RFC 5280 section 4.2.1.10"
+        case .distributionPoint: "RFC 5280 section 4.2.1.13"
         }
     }
 
@@ -56,8 +73,8 @@ public enum ProfileDefect: Hashable, Sendable {
 }
 
 extension CertificateFacts {
-    /// The first sentence with a MUST of RFC 5280 section 4 that this certificate breaks; sentences about text and time
-    /// formats, which are read in either form, are not among them.
+    /// The first sentence with a MUST of RFC 5280 section 4 that this certificate breaks; sentences about the string types of
+    /// distinguished names are not among them.
     ///
     /// - Parameter isSelfSigned: its own key verifies it; it needs no authorityKeyIdentifier (section 4.2.1.1).
     func profileDefect(isSelfSigned: Bool) -> ProfileDefect? {
@@ -67,14 +84,20 @@ extension CertificateFacts {
         // "If the subject field contains an empty sequence, then the issuing CA MUST include a subjectAltName extension
         // that is marked as critical."
         if certificate.subject.isEmpty, !criticalExtensions.contains(.subjectAltName) { return .emptySubject }
-        for name in subjectAltName?.names ?? [] {
-            if case .iPAddress(let octets) = name, octets.count != 4, octets.count != 16 { return .addressLength }
-        }
+        if isAuthority, certificate.subject.isEmpty { return .emptyAuthoritySubject }
+        if !certificate.hasTimesInTheirForms { return .timeForm }
+        if let name = subjectAltName?.names.first(where: { $0.syntaxDefect != nil }) { return .nameSyntax(name) }
         if let type = Self.neverCritical.first(where: { criticalExtensions.contains($0) }) {
             return .criticality(type, mustBe: false)
         }
         if !isSelfSigned, authorityKeyIdentifier?.keyIdentifier == nil { return .missing(.authorityKeyIdentifier) }
-        return keyUsageDefect ?? (isAuthority ? authorityDefect : endEntityDefect) ?? constraintsDefect
+        if let identifier = authorityKeyIdentifier,
+            identifier.authorityCertIssuer.isEmpty != (identifier.authorityCertSerialNumber == nil)
+        {
+            return .halfIssuer
+        }
+        return keyUsageDefect ?? (isAuthority ? authorityDefect : endEntityDefect) ?? constraintsDefect ?? qualifierDefect
+            ?? pointDefect
     }
 
     /// Others that must not be critical are refused anyway: PathValidation.swift says why.
@@ -110,10 +133,63 @@ extension CertificateFacts {
             let subtrees = nameConstraints.permittedSubtrees + nameConstraints.excludedSubtrees
             if subtrees.isEmpty { return .emptyConstraints(.nameConstraints) }
             if subtrees.contains(where: { $0.minimum != 0 || $0.maximum != nil }) { return .subtreeDistance }
+            // "DNS name restrictions are expressed as host.example.com."
+            if let subtree = subtrees.first(where: { if case .dNSName(let text) = $0.base { text.utf8.first == HostText.dot } else { false } }) {
+                return .constraintSyntax(subtree.base)
+            }
         }
         if let policyConstraints, policyConstraints.requireExplicitPolicy == nil, policyConstraints.inhibitPolicyMapping == nil {
             return .emptyConstraints(.policyConstraints)
         }
         return nil
+    }
+
+    /// "When qualifiers are used with the special policy anyPolicy, they MUST be limited to the qualifiers identified in this
+    /// section"; "Conforming CAs MUST NOT encode explicitText as VisibleString or BMPString."
+    private var qualifierDefect: ProfileDefect? {
+        for policy in policies?.policies ?? [] {
+            for qualifier in policy.policyQualifiers {
+                switch qualifier {
+                case .other where policy.policyIdentifier == .anyPolicy: return .policyQualifier
+                case .userNotice(let notice) where notice.explicitText?.kind == .visible || notice.explicitText?.kind == .bmp:
+                    return .policyQualifier
+                default: break
+                }
+            }
+        }
+        return nil
+    }
+
+    /// "a DistributionPoint MUST NOT consist of only the reasons field"; a DistributionPointName "MUST NOT contain a value for
+    /// nameRelativeToCRLIssuer when cRLIssuer contains more than one distinguished name".
+    private var pointDefect: ProfileDefect? {
+        for point in distributionPoints?.points ?? [] {
+            switch point.distributionPoint {
+            case nil where point.cRLIssuer.isEmpty: return .distributionPoint
+            case .nameRelativeToCRLIssuer where point.cRLIssuer.count > 1: return .distributionPoint
+            default: break
+            }
+        }
+        return nil
+    }
+}
+
+extension Certificate {
+    /// Section 4.1.2.5: "MUST always encode certificate validity dates through the year 2049 as UTCTime; certificate validity
+    /// dates in 2050 or later MUST be encoded as GeneralizedTime." The forms are looked up in what was signed.
+    fileprivate var hasTimesInTheirForms: Bool {
+        let field = DERField("validity", "RFC 5280 section 4.1.2.5")
+        guard var reader = try? DERReader(tbsCertificate), var tbs = try? reader.sequence(field) else { return false }
+        // Version, where it stands, serialNumber, signature, issuer.
+        let count = tbs.nextTag == .constructed(0) ? 4 : 3
+        for _ in 0..<count { guard (try? tbs.element(field)) != nil else { return false } }
+        guard var times = try? tbs.sequence(field) else { return false }
+        for time in [validity.notBefore, validity.notAfter] {
+            // UTCTime has no year before 1950.
+            guard times.nextTag == ((1950...2049).contains(time.components.year) ? .utcTime : .generalizedTime),
+                (try? times.element(field)) != nil
+            else { return false }
+        }
+        return true
     }
 }

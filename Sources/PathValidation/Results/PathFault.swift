@@ -104,7 +104,7 @@ public enum PathFault: Error, Equatable, Sendable {
         case .nonconforming(let defect): defect.clause
         case .identityDiffers(.host, let rule, _): rule.clause
         case .identityDiffers(.address, _, _): "RFC 9525 section 6.5"
-        case .identityDiffers(.mailbox, _, _): "RFC 5280 section 7.5"
+        case .identityDiffers(.mailbox, _, _): "RFC 5280 section 7.5, RFC 9598 section 5"
         default: rule.clause
         }
     }

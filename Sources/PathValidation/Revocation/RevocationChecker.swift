@@ -32,6 +32,11 @@ struct RevocationChecker {
             do throws(PathFault) {
                 let status = try status(of: place, in: processed.path, &work)
                 if case .revoked(let revocation) = status { throw .revoked(revocation) }
+                if case .unrevoked(_, let passedOver) = status, requirements.requiresSoundRevocationLists,
+                    let broken = passedOver.first(where: \.fault.showsListFalse)
+                {
+                    throw .revocationListInvalid(broken)
+                }
                 if case .unknown(let rejections) = status {
                     if let broken = rejections.first(where: \.fault.isOfTheListItself) { throw .revocationListInvalid(broken) }
                     if requirements.requiresRevocationStatus { throw .revocationUnknown(rejections) }
@@ -51,7 +56,7 @@ struct RevocationChecker {
         let certificate = path[place]
         let question = [certificate.index, path[0].index]
         if let known = statuses[question] { return known }
-        guard inProgress.insert(certificate.index).inserted else { return .unrevoked([]) }
+        guard inProgress.insert(certificate.index).inserted else { return .unrevoked([], passedOver: []) }
         defer { inProgress.remove(certificate.index) }
         let status = try determine(certificate, Array(path[..<place]), &work)
         statuses[question] = status
@@ -59,6 +64,11 @@ struct RevocationChecker {
     }
 
     /// Section 6.3.3 over all distribution points.
+    ///
+    /// The algorithm of 6.3.3 ends once all reasons are covered, so that of two valid lists the first that is looked at decides,
+    /// and whoever puts a list of narrower scope in front of a full one hides what the full one says. Here every list that is
+    /// valid for the certificate is read, and an entry in any of them counts, but for a list that a later one of its
+    /// scope supersedes (section 5.2.3): that may have been on hold.
     ///
     /// - Parameter above: the path down to the certificate's issuer, valid so far.
     private mutating func determine(
@@ -74,7 +84,7 @@ struct RevocationChecker {
             var wanted: DistributionPointNames?
             for list in lists where issuers.contains(list.issuerNumber) {
                 try work.budget.spend(.listCandidates)
-                if state.isDetermined { break }
+                if state.revocation != nil { break }
                 // Read when the first list asks for them.
                 if list.covered != nil, wanted == nil {
                     wanted = point.distributionPoint.map {
@@ -102,6 +112,15 @@ struct RevocationChecker {
 
         var isDetermined: Bool { revocation != nil || reasons.isSuperset(of: .all) }
 
+        /// Whether a list adds nothing to those that were used: it is one of them, or a later one of its scope is.
+        func isPassedBy(_ list: RevocationListFacts) -> Bool {
+            used.contains { one in
+                one === list
+                    || one.issuerNumber == list.issuerNumber && one.issuingDistributionPoint == list.issuingDistributionPoint
+                        && one.supersedes(list)
+            }
+        }
+
         /// The first fault of a list counts, unless a later one says more.
         mutating func reject(_ list: RevocationListFacts, _ fault: RevocationListFault) {
             guard !used.contains(where: { $0 === list }) else { return }
@@ -112,7 +131,7 @@ struct RevocationChecker {
 
         var status: RevocationStatus {
             if let revocation { return .revoked(revocation) }
-            if isDetermined { return .unrevoked(used.map(\.list)) }
+            if isDetermined { return .unrevoked(used.map(\.list), passedOver: rejections) }
             return .unknown(
                 used.map { RevocationListRejection(list: $0.list, fault: .someReasonsOnly(reasons)) } + rejections)
         }
@@ -141,24 +160,31 @@ struct RevocationChecker {
         try Self.checkScope(of: list, at: point, named: wanted, for: certificate, &work.budget)
         // Step (d): interim_reasons_mask.
         let reasons = (list.issuingDistributionPoint?.onlySomeReasons ?? .all).intersection(point.reasons ?? .all)
-        // Step (e).
-        guard !reasons.subtracting(state.reasons).isEmpty else { throw .noNewReasons }
+        // Step (e), "verify that interim_reasons_mask includes one or more reasons that are not included in the reasons_mask":
+        // not asked of a list that may have an entry which those before it lack.
+        let hasNewReasons = !reasons.subtracting(state.reasons).isEmpty
+        guard hasNewReasons || !reasons.isEmpty && !state.isPassedBy(list) else { throw .noNewReasons }
         if let fault = list.fault { throw fault }
         // Step (a): a list that is outdated is current together with a delta that is.
-        let delta = currentDelta(of: list)
-        try checkCurrency(of: list, with: delta)
+        let deltas = currentDeltas(of: list)
+        try checkCurrency(of: list, with: deltas.first)
         // Steps (f) and (g).
         let signer = try signer(of: list, above, &work)
-        // Step (h).
+        // Step (h), of the newest; one that somebody else made hides none that is older.
         var entry: (RevokedCertificate, RevocationListFacts)?
         var isRemoved = false
-        if let delta, verdict(on: delta, under: signer, &work) == .valid {
+        let delta = deltas.first { delta in
+            let verdict = verdict(on: delta, under: signer, &work)
+            if verdict == .invalid { state.reject(delta, .signatureInvalid) }
+            return verdict == .valid
+        }
+        if let delta {
             // Step (i).
             if let found = try Self.entry(for: certificate, in: delta) {
                 isRemoved = (try? found.reason()) == .removeFromCRL
                 if !isRemoved { entry = (found, delta) }
             }
-        } else if delta != nil {
+        } else {
             // Without its delta the list has to be current itself.
             try checkCurrency(of: list, with: nil)
         }
@@ -175,7 +201,7 @@ struct RevocationChecker {
         }
         // Step (l).
         state.reasons.formUnion(reasons)
-        state.used.append(list)
+        if !state.used.contains(where: { $0 === list }) { state.used.append(list) }
     }
 
     private static func entry(
@@ -220,9 +246,9 @@ struct RevocationChecker {
         }
     }
 
-    /// Step (c), and section 5.2.4 on what may be combined: the newest delta that fits.
-    private func currentDelta(of list: RevocationListFacts) -> RevocationListFacts? {
-        guard let number = list.number else { return nil }
+    /// Step (c), and section 5.2.4 on what may be combined: the deltas that fit, the newest first.
+    private func currentDeltas(of list: RevocationListFacts) -> [RevocationListFacts] {
+        guard let number = list.number else { return [] }
         let time = requirements.time
         return lists.filter { delta in
             guard let base = delta.base, let own = delta.number, delta.fault == nil, Self.isSameScope(delta, list) else { return false }
@@ -230,7 +256,7 @@ struct RevocationChecker {
             // less than the CRL number of the delta CRL."
             return base <= number && number < own && delta.list.thisUpdate <= time
                 && delta.list.nextUpdate.map { time <= $0 } ?? true
-        }.max { ($0.number ?? CRLNumber(magnitude: [])) < ($1.number ?? CRLNumber(magnitude: [])) }
+        }.sorted { ($1.number ?? CRLNumber(magnitude: [])) < ($0.number ?? CRLNumber(magnitude: [])) }
     }
 
     /// Steps (c) (1) to (3).

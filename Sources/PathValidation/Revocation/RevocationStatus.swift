@@ -6,8 +6,9 @@ public import PKIX
 public enum RevocationStatus: Equatable, Sendable {
     /// No lists were given.
     case notChecked
-    /// For every reason a current list covers the certificate and does not have it; those lists.
-    case unrevoked([CertificateList])
+    /// For every reason a current list covers the certificate, and none has it; those lists, and why others of the right
+    /// issuer do not tell.
+    case unrevoked([CertificateList], passedOver: [RevocationListRejection])
     /// It has the certificate.
     case revoked(Revocation)
     /// UNDETERMINED; why each list of the right issuer does not tell.
@@ -64,10 +65,26 @@ public enum RevocationListFault: Error, Equatable, Sendable {
     case malformedExtension(ObjectIdentifier, DERError)
     case repeatedExtension(ObjectIdentifier)
 
-    /// Whether the list fails its own checks: then it is broken or forged, and no mere matter of coverage.
+    /// Whether the list fails its own checks: then it is broken, forged or beyond us, and no mere matter of coverage. Where no
+    /// other list tells, that is an error.
     public var isOfTheListItself: Bool {
         switch self {
         case .signatureInvalid, .issuerMayNotSign, .unknownCriticalExtension, .malformedExtension, .repeatedExtension: true
+        default: false
+        }
+    }
+}
+
+extension RevocationListFault {
+    /// Whether the list is shown to be false: nobody who may sign it made it as it stands. That is an error beside a list that
+    /// tells, too, for whoever asks for it (``PathRequirements/requiresSoundRevocationLists``).
+    ///
+    /// An outdated list was right in its day; one whose issuer is not at hand, or whose algorithm is not computed, may be right;
+    /// an unknown critical extension is no fault of the list's ("the application MUST NOT use that CRL", section 5.2, and that
+    /// is all).
+    public var showsListFalse: Bool {
+        switch self {
+        case .signatureInvalid, .issuerMayNotSign, .malformedExtension, .repeatedExtension: true
         default: false
         }
     }

@@ -43,29 +43,41 @@ enum CertificateInput {
         try entries(path, session).map(\.certificate)
     }
 
-    /// Every certificate of a file of which an outsider may have written all: one that is too long is not read, nor one
-    /// too many.
-    static func entries(_ path: String, octetLimit: Int, countLimit: Int, _ session: Session) throws -> [Entry] {
-        var count = 0
-        return try read(
+    /// Every certificate of a file of which an outsider may have written all: one that is too long is not read, and none after
+    /// the one that exhausts a budget.
+    static func entries(_ path: String, within budget: inout PathInputBudget, _ session: Session) throws -> [Entry] {
+        var spent = budget
+        defer { budget = spent }
+        // What came in a message of PKCS #7 or a PFX is counted once all of it is read.
+        var blocks: Set<Certificate> = []
+        let entries = try read(
             path, session, what: "a certificate", { $0.certificates.map { Entry(certificate: $0) } }
         ) { label, der in
             guard label == nil || label == .certificate || label == .x509Certificate || label == .trustedCertificate else {
                 return nil
             }
-            count += 1
-            guard der.count <= octetLimit, count <= countLimit else {
-                throw Complaint(
-                    exit: .refused, code: .tooLarge,
-                    message: der.count > octetLimit
-                        ? "a certificate of at most \(octetLimit) octets was expected, found \(der.count) (budget: certificate octets)"
-                        : "at most \(PathBudget.Kind.certificates.limit) certificates were expected, found more (budget: certificates)",
-                    hint: "leave out what the path does not need")
+            let limit = PathBudget.Kind.certificateOctets.limit
+            guard der.count <= limit else {
+                throw exhausted(.certificateOctets, "a certificate of at most \(limit) octets was expected, found \(der.count)")
             }
-            guard label == .trustedCertificate else { return Entry(certificate: try Certificate(der: der)) }
-            let (certificate, trust) = try CertificateTrust.read(trustedCertificate: der)
+            let (certificate, trust) =
+                label == .trustedCertificate
+                ? try CertificateTrust.read(trustedCertificate: der) : (try Certificate(der: der), nil)
+            blocks.insert(certificate)
+            if let kind = spent.exhausted(by: certificate) { throw exhausted(kind) }
             return Entry(certificate: certificate, trust: trust)
         }
+        for entry in entries where !blocks.contains(entry.certificate) {
+            if let kind = spent.exhausted(by: entry.certificate) { throw exhausted(kind) }
+        }
+        return entries
+    }
+
+    private static func exhausted(_ kind: PathBudget.Kind, _ message: String? = nil) -> Complaint {
+        Complaint(
+            exit: .refused, code: .tooLarge,
+            message: (message ?? "at most \(kind.limit) \(kind.rawValue) were expected, found more") + " (budget: \(kind.rawValue))",
+            hint: "leave out what the path does not need")
     }
 
     /// The one certificate of a file, or the first of several.

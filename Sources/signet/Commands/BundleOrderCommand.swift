@@ -7,7 +7,7 @@ struct BundleOrderCommand: Command {
         commandName: "order", abstract: "Put the certificates of bundles in order, leaf first, root last.",
         discussion: """
             What is there twice is written once. Who issued whom is found by names, key identifiers and signatures; a \
-            certificate whose issuer is missing is told of. With --check nothing is written, and the exit code is 1 if \
+            certificate whose issuer is missing is told of, and a chain with a gap before its root is refused (exit code 5). With --check nothing is written, and the exit code is 1 if \
             they were not in order, or not one chain.
 
               signet bundle order mixed.pem --out chain.pem
@@ -54,8 +54,9 @@ struct BundleOrderCommand: Command {
             try session.write(report) { Self.text(order, contents.duplicateCount) }
             return isChain ? .done : .no
         }
+        try Self.checkLinks(order)
         contents.sayDuplicates(session)
-        session.say(order.wasInOrder ? "they were in order" : "they were not in order")
+        if order.isOneChain || !order.wasInOrder { session.say(order.wasInOrder ? "they were in order" : "they were not in order") }
         for certificate in order.withoutIssuer {
             session.warn("the issuer of \(certificate.subject.rfc4514Text) is not here: \(certificate.issuer.rfc4514Text)")
         }
@@ -64,6 +65,20 @@ struct BundleOrderCommand: Command {
         try output.write([(NewFile(out, .open(octets)), BundleForm.words(format, form, contents.summary))], session)
         if session.json { try session.write(Session.encode(report)) }
         return .done
+    }
+
+    /// Refuses a chain with a gap: a certificate whose issuer is missing, and a root that issued nothing here. Several chains, and
+    /// chains without their roots, are put in order each.
+    private static func checkLinks(_ order: CertificateOrder) throws {
+        let issuers = Set(order.certificates.filter { !$0.isSelfIssued }.map(\.issuer.comparisonForm))
+        guard let broken = order.withoutIssuer.first,
+            let root = order.certificates.first(where: { $0.isSelfIssued && !issuers.contains($0.subject.comparisonForm) })
+        else { return }
+        throw Complaint(
+            exit: .doesNotFit, code: .mismatch,
+            message: "a chain was expected, found none from \(broken.subject.rfc4514Text) to \(root.subject.rfc4514Text): "
+                + "the issuer \(broken.issuer.rfc4514Text) is not here",
+            hint: "add its certificate, or take 'signet bundle join' for the order in which they are given")
     }
 
     /// For people: the answer, then the order that would be right.

@@ -115,7 +115,7 @@ struct VerifyCommand: Command {
         }
         let report = VerifyReport(
             file: file, result, presented: presented, requirements: requirements, hasLists: !lists.isEmpty)
-        for warning in report.warnings { session.warn(warning) }
+        for warning in report.spokenWarnings(session.json) { session.warn(warning) }
         try session.write(report) { VerifyText.text(report, explain: explain) }
         return result.isValid ? .done : .no
     }
@@ -144,6 +144,7 @@ struct VerifyCommand: Command {
         requirements.minimumDigest = minimumDigest.digest
         requirements.minimumKeyBitCount = minimumBits
         requirements.requiresRevocationStatus = crlRequired
+        requirements.requiresSoundRevocationLists = true
         requirements.requiresConformingCertificates = strict
         requirements.maximumPathLength = maxDepth + 2
         return requirements

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import PathValidation
 
 /// Whom a certificate is expected to be of, and by which rule a host is looked for.
@@ -22,7 +23,7 @@ struct IdentityOptions: ParsableArguments {
                 hint: "ask one after the other")
         }
         if let host {
-            guard let reference = ReferenceIdentity(host: host) else { throw Self.bad("host name", host, "write pbx.example, or the xn-- form of it") }
+            guard let reference = ReferenceIdentity(host: Self.normalized(host)) else { throw Self.bad("host name", host, "write pbx.example, or the xn-- form of it") }
             return reference
         }
         if let ip {
@@ -30,11 +31,16 @@ struct IdentityOptions: ParsableArguments {
             return reference
         }
         if let email {
-            guard let reference = ReferenceIdentity(mailbox: email) else { throw Self.bad("mailbox", email, "write name@host") }
+            // RFC 9598 section 5 compares local parts as they are.
+            let at = email.lastIndex(of: "@") ?? email.startIndex
+            guard let reference = ReferenceIdentity(mailbox: email[..<at] + Self.normalized(String(email[at...]))) else { throw Self.bad("mailbox", email, "write name@host") }
             return reference
         }
         return nil
     }
+
+    /// In normalization form C, which RFC 5891 section 5.3 asks for, however the terminal composes characters.
+    private static func normalized(_ text: String) -> String { text.precomposedStringWithCanonicalMapping }
 
     private static func bad(_ what: String, _ text: String, _ hint: String) -> Complaint {
         Complaint(

@@ -3,7 +3,7 @@ import PathValidation
 
 /// The certificates of a verification, within its budgets: what is too long or too many is refused before it is read.
 struct PathInput {
-    private var count = 0
+    private var budget = PathInputBudget()
 
     mutating func certificates(_ path: String, _ session: Session) throws -> [Certificate] {
         try entries(path, session).map(\.certificate)
@@ -15,10 +15,6 @@ struct PathInput {
     }
 
     private mutating func entries(_ path: String, _ session: Session) throws -> [CertificateInput.Entry] {
-        let entries = try CertificateInput.entries(
-            path, octetLimit: PathBudget.Kind.certificateOctets.limit, countLimit: PathBudget.Kind.certificates.limit - count,
-            session)
-        count += entries.count
-        return entries
+        try CertificateInput.entries(path, within: &budget, session)
     }
 }

@@ -188,7 +188,7 @@ enum PathSentences {
     static func sentence(_ status: RevocationStatus) -> String {
         switch status {
         case .notChecked: "no list was given"
-        case .unrevoked(let lists): "not revoked" + (lists.first.map { ", by the list \(name(of: $0))" } ?? "")
+        case .unrevoked(let lists, _): "not revoked" + (lists.first.map { ", by the list \(name(of: $0))" } ?? "")
         case .revoked(let revocation): "revoked \(revocation.date.rfc3339), \(revocation.reason)"
         case .unknown(let rejections): "unknown\(reasons(rejections))"
         }

@@ -22,7 +22,13 @@ extension PathSentences {
             Facts(expected: "pathLenConstraint with cA and keyCertSign only", found: "pathLenConstraint without")
         case .emptyConstraints(let type): Facts(expected: "\(type.nameOrText) that constrains something", found: "an empty one")
         case .subtreeDistance: Facts(expected: "subtrees without minimum and maximum", found: "one with")
-        case .addressLength: Facts(expected: "addresses of 4 or 16 octets", found: "another length")
+        case .timeForm: Facts(expected: "dates to 2049 as UTCTime, later ones as GeneralizedTime", found: "the other form")
+        case .emptyAuthoritySubject: Facts(expected: "an authority with a name", found: "an empty subject")
+        case .constraintSyntax(let base): Facts(expected: "a host in the form host.example.com", found: shown(base))
+        case .nameSyntax(let name): Facts(expected: "an alternative name with the syntax of its form", found: shown(name))
+        case .halfIssuer: Facts(expected: "authorityCertIssuer with authorityCertSerialNumber", found: "one without the other")
+        case .policyQualifier: Facts(expected: "policy qualifiers as section 4.2.1.4 has them", found: "another, or text of another type")
+        case .distributionPoint: Facts(expected: "a distribution point that names a place or an issuer", found: "one that does not, or ambiguously")
         }
     }
 }

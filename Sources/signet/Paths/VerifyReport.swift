@@ -25,6 +25,14 @@ struct VerifyReport: Encodable {
     var presentedInOrder: Bool
     var rejected: [Rejected]
     var warnings: [String]
+    /// How many warnings of certificates whose status is unknown stand at the end; the text says them itself.
+    private var unknownCount = 0
+
+    private enum CodingKeys: CodingKey {
+        case schema, file, valid, time, purpose, path, failure, steps, identity, policies, presentedInOrder, rejected, warnings
+    }
+
+    func spokenWarnings(_ json: Bool) -> [String] { json ? warnings : warnings.dropLast(unknownCount) }
 
     struct One: Encodable {
         var subject: String
@@ -38,6 +46,11 @@ struct VerifyReport: Encodable {
         /// Why the status is unknown, of each list.
         var revocationReasons: [String]
         var checks: [Check]
+
+        /// Whose status is unknown, and why.
+        var unknownStatus: String {
+            subject + ": " + (revocationReasons.isEmpty ? "no list of its issuer" : revocationReasons.joined(separator: "; "))
+        }
 
         struct Check: Encodable {
             var rule: String
@@ -144,6 +157,10 @@ struct VerifyReport: Encodable {
         presentedInOrder = zip(presented, checked).allSatisfy { $0 == $1.certificate } && presented.count <= checked.count
         if valid, !presentedInOrder {
             warnings.append("the certificates of the file are not in the order of the path, from the certificate to the trusted one")
+        }
+        if valid {
+            let unknown = path.filter { $0.revocation == "unknown" }.map { "revocation unknown: \($0.unknownStatus)" }
+            (warnings, unknownCount) = (warnings + unknown, unknown.count)
         }
         var matches: Bool?
         if let reference = requirements.identity, let leaf = presented.first {

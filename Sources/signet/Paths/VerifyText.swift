@@ -19,10 +19,7 @@ enum VerifyText {
             let unknown = report.path.filter { $0.revocation == "unknown" }
             guard !unknown.isEmpty else { return "\(file): valid\n" }
             return "\(file): valid, revocation unknown\n"
-                + unknown.map {
-                    "  unknown: \($0.subject)"
-                        + ($0.revocationReasons.isEmpty ? ": no list of its issuer" : ": " + $0.revocationReasons.joined(separator: "; ")) + "\n"
-                }.joined()
+                + unknown.map { "  unknown: \($0.unknownStatus)\n" }.joined()
         }
         return "\(file): not valid\n" + fault(failure, indent: "  ")
     }
