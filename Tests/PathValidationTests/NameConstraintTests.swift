@@ -73,6 +73,11 @@ import Testing
         Case(["DNS:example.com"], [], ["email:a@elsewhere.org"], true),
         Case(["DNS:example.com", "DNS:example.org"], [], ["DNS:example.com", "DNS:example.org"], true),
         // rfc822Name: a mailbox, a host, a domain.
+        // No other spelling of a mailbox leads around an exclusion, and none is what is permitted.
+        Case([], ["email:foo@example.com"], ["email:\"f\\oo\"@example.com"], false),
+        Case([], ["email:\"foo\"@example.com"], ["email:foo@example.com"], false),
+        Case(["email:foo@example.com"], [], ["email:\"foo\"@example.com"], false),
+        Case([], ["email:foo@example.com"], ["email:\"fo\\\\o\"@example.com"], true),
         Case(["email:a@example.com"], [], ["email:a@EXAMPLE.com"], true),
         Case(["email:a@example.com"], [], ["email:A@example.com"], false),
         Case(["email:a@example.com"], [], ["email:b@example.com"], false),

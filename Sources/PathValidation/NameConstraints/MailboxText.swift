@@ -59,6 +59,18 @@ struct MailboxText: Equatable {
         return !isEscaped
     }
 
+    /// What a quoted local part spells (RFC 2821 section 4.1.2): quotes and backslashes are no part of it.
+    static func unquoted(_ local: [UInt8]) -> [UInt8] {
+        guard local.count >= 2, local.first == UInt8(ascii: "\"") else { return local }
+        var unquoted: [UInt8] = []
+        var isEscaped = false
+        for octet in local.dropFirst().dropLast() {
+            isEscaped = !isEscaped && octet == UInt8(ascii: "\\")
+            if !isEscaped { unquoted.append(octet) }
+        }
+        return unquoted
+    }
+
     private static func isLiteral(_ host: [UInt8]) -> Bool {
         guard host.count > 2, host.first == UInt8(ascii: "["), host.last == UInt8(ascii: "]") else { return false }
         return host.dropFirst().dropLast().allSatisfy { HostText.isLetterOrDigit($0) || ":.".utf8.contains($0) || $0 == UInt8(ascii: "-") }

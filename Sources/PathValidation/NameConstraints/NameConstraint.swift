@@ -88,8 +88,8 @@ struct NameConstraint {
 
     /// Whether a name of the same form lies in the subtree.
     ///
-    /// - Parameter couldBe: a name with a wildcard is taken for each host that it could stand for, which is how an excluded
-    ///   subtree has to see it; a permitted one has to hold them all.
+    /// - Parameter couldBe: a name with a wildcard is taken for each host that it could stand for, and a mailbox for each of its
+    ///   spellings, which is how an excluded subtree has to see it; a permitted one has to hold them all.
     func contains(_ name: ConstrainedName, couldBe: Bool) -> Bool {
         switch (content, name.content) {
         case (.everything, _): return true
@@ -102,8 +102,10 @@ struct NameConstraint {
             guard base.count == address.count else { return false }
             return zip(zip(base, address), mask).allSatisfy { ($0.0.0 ^ $0.0.1) & $0.1 == 0 }
         case (.mailbox(let local, let host), .mailbox(let nameLocal, let nameHost)):
-            // RFC 5280 section 7.5: the local part as it is, the host in any case.
-            return local == nameLocal && host == nameHost
+            // RFC 5280 section 7.5: the local part as it is, the host in any case. In another spelling it is the same mailbox to
+            // who delivers, so that no spelling leads around an exclusion.
+            guard host == nameHost else { return false }
+            return local == nameLocal || couldBe && MailboxText.unquoted(local) == MailboxText.unquoted(nameLocal)
         case (.mailboxHost(let base, let isDomain), .mailbox(_, let host)):
             return isDomain ? host.count > base.count && HostText.isWithin(host, base) : host == base
         case (.identifierHost(let base, let isDomain), .identifier(let host?)):

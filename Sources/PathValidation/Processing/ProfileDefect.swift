@@ -11,6 +11,10 @@ public enum ProfileDefect: Hashable, Sendable {
     case serialNumber
     case uniqueIdentifier
     case emptyIssuer
+    /// An attribute of issuer or subject longer than its upper bound.
+    case attributeLength(ObjectIdentifier)
+    /// A mapping from or to anyPolicy, also of a leaf.
+    case anyPolicyMapped
     /// A date to 2049 as GeneralizedTime, or a later one as UTCTime.
     case timeForm
     /// An authority without a name.
@@ -49,6 +53,8 @@ public enum ProfileDefect: Hashable, Sendable {
         case .serialNumber: "RFC 5280 section 4.1.2.2"
         case .uniqueIdentifier: "RFC 5280 section 4.1.2.8"
         case .emptyIssuer: "RFC 5280 section 4.1.2.4"
+        case .attributeLength: "RFC 5280 appendix A.1"
+        case .anyPolicyMapped: "RFC 5280 section 4.2.1.5"
         case .timeForm: "RFC 5280 section 4.1.2.5"
         case .emptyAuthoritySubject: "RFC 5280 section 4.1.2.6"
         case .halfIssuer: "RFC 5280 section 4.2.1.1"
@@ -85,6 +91,9 @@ extension CertificateFacts {
         // that is marked as critical."
         if certificate.subject.isEmpty, !criticalExtensions.contains(.subjectAltName) { return .emptySubject }
         if isAuthority, certificate.subject.isEmpty { return .emptyAuthoritySubject }
+        if let type = certificate.issuer.attributeOfWrongLength ?? certificate.subject.attributeOfWrongLength {
+            return .attributeLength(type)
+        }
         if !certificate.hasTimesInTheirForms { return .timeForm }
         if let name = subjectAltName?.names.first(where: { $0.syntaxDefect != nil }) { return .nameSyntax(name) }
         if let type = Self.neverCritical.first(where: { criticalExtensions.contains($0) }) {
@@ -137,6 +146,10 @@ extension CertificateFacts {
             if let subtree = subtrees.first(where: { if case .dNSName(let text) = $0.base { text.utf8.first == HostText.dot } else { false } }) {
                 return .constraintSyntax(subtree.base)
             }
+        }
+        // "Policies MUST NOT be mapped either to or from the special value anyPolicy"; section 6.1.4 (a) asks it above a leaf.
+        if policyMappings?.mappings.contains(where: { [$0.issuerDomainPolicy, $0.subjectDomainPolicy].contains(.anyPolicy) }) == true {
+            return .anyPolicyMapped
         }
         if let policyConstraints, policyConstraints.requireExplicitPolicy == nil, policyConstraints.inhibitPolicyMapping == nil {
             return .emptyConstraints(.policyConstraints)

@@ -22,6 +22,9 @@ extension PathSentences {
             Facts(expected: "pathLenConstraint with cA and keyCertSign only", found: "pathLenConstraint without")
         case .emptyConstraints(let type): Facts(expected: "\(type.nameOrText) that constrains something", found: "an empty one")
         case .subtreeDistance: Facts(expected: "subtrees without minimum and maximum", found: "one with")
+        case .attributeLength(let type):
+            Facts(expected: "\(type.nameOrText) within its upper bound", found: type == .countryName ? "another length than 2" : "a longer one")
+        case .anyPolicyMapped: Facts(expected: "no mapping from or to anyPolicy", found: "one")
         case .timeForm: Facts(expected: "dates to 2049 as UTCTime, later ones as GeneralizedTime", found: "the other form")
         case .emptyAuthoritySubject: Facts(expected: "an authority with a name", found: "an empty subject")
         case .constraintSyntax(let base): Facts(expected: "a host in the form host.example.com", found: shown(base))
