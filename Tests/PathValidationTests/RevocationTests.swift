@@ -109,6 +109,9 @@ import Testing
         Case("a complete list that says removeFromCRL", .good) {
             asked(ListDraft("Root").with { $0.entries = [ListDraft.entry(7, [Extension(CRLReason.removeFromCRL)])] })
         },
+        Case("two entries, the first of which says removeFromCRL", .revoked) {
+            asked(ListDraft("Root").with { $0.entries = [ListDraft.entry(7, [Extension(CRLReason.removeFromCRL)]), ListDraft.entry(7)] })
+        },
         Case("a reason that does not read", .revoked) {
             asked(ListDraft("Root").with { $0.entries = [ListDraft.entry(7, [Extension(.cRLReason, value: [0x0a, 0x01, 0x07])])] })
         },

@@ -1,7 +1,8 @@
 public import DER
 
 extension CertificateList {
-    /// The entry for a certificate, or nil if the list has none.
+    /// The entry for a certificate, or nil if the list has none. Of several, which no list should have, one that takes the
+    /// certificate off again (removeFromCRL) counts last: what the others say is on the safe side.
     ///
     /// In an indirect CRL an entry is of the issuer that the certificateIssuer extension of it or of the last entry
     /// before it names, and of the CRL's issuer where there is none yet (RFC 5280 section 5.3.3). In another CRL all
@@ -16,17 +17,25 @@ extension CertificateList {
         let isIndirect = try extensions.value(of: IssuingDistributionPoint.self)?.isIndirectCRL ?? false
         guard isIndirect else {
             guard issuer.matches(self.issuer) else { return nil }
-            return revokedCertificates.indices(of: serialNumber).first.map { revokedCertificates[$0] }
+            let entries = revokedCertificates.indices(of: serialNumber).map { revokedCertificates[$0] }
+            return entries.first { !$0.isRemoval } ?? entries.first
         }
         // Of many names one is compared with all.
         let form = issuer.comparisonForm
+        var removal: RevokedCertificate?
         var entriesAreOurs = form == self.issuer.comparisonForm
         for entry in revokedCertificates {
             if let named = try entry.extensions.value(of: CertificateIssuer.self) {
                 entriesAreOurs = named.directoryNames.contains { $0.encoded == issuer.encoded || $0.comparisonForm == form }
             }
-            if entriesAreOurs && entry.serialNumber == serialNumber { return entry }
+            guard entriesAreOurs, entry.serialNumber == serialNumber else { continue }
+            guard entry.isRemoval else { return entry }
+            removal = removal ?? entry
         }
-        return nil
+        return removal
     }
+}
+
+extension RevokedCertificate {
+    fileprivate var isRemoval: Bool { (try? reason()) == .removeFromCRL }
 }
