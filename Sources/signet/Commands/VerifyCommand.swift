@@ -15,7 +15,8 @@ struct VerifyCommand: Command {
             0 if it is good, 1 if not, 6 if nothing is trusted or the signatures are of an algorithm that Signet does not \
             compute. With lists, a certificate that no current, valid one covers is accepted with the word 'unknown', \
             unless --crl-required is there; a list that fails its own checks is an error. With --strict a certificate is \
-            refused, too, that breaks what RFC 5280 section 4 asks of who makes it, and that section 6 lets pass.
+            refused, too, that breaks what RFC 5280 section 4 asks of who makes it, and that section 6 lets pass. What OpenSSL's \
+            TRUSTED CERTIFICATE says its owner is trusted for, and not, counts.
 
               signet verify server.crt --trust ca.crt --host pbx.example
               signet verify chain.pem --trust ca.crt --crl ca.crl --crl-required --explain
