@@ -61,6 +61,7 @@ def main(proof, group):
     with open(proof) as file:
         proof = json.load(file)
     assert proof["schema"] == "signet/conversion-proof/1"
+    assert proof["records"] and proof["count"] == len(proof["records"]), "records are missing"
     known = set(moduli(group))
     for record in proof["records"]:
         path, _, number = record["file"].partition("#")

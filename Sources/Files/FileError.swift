@@ -16,6 +16,12 @@ package struct FileError: Error, Equatable, Sendable {
         /// The file system is mounted so that nothing can be written.
         case readOnly
         case isDirectory
+        /// A folder was to be read, and it is something else.
+        case notDirectory
+        /// A symbolic link where none is followed.
+        case link
+        /// A pipe, device or socket where a file was to be read.
+        case special
         /// More octets than the reader was told to take.
         case tooLarge(limit: Int)
         /// The name is taken and was not to be replaced.
@@ -45,6 +51,7 @@ package struct FileError: Error, Equatable, Sendable {
             case EACCES, EPERM: .notPermitted
             case EROFS: .readOnly
             case EISDIR: .isDirectory
+            case ENOTDIR: .notDirectory
             case EEXIST: .exists
             case ENOSPC, EDQUOT, EFBIG: .noRoom
             case EPIPE: .closedPipe

@@ -28,6 +28,21 @@ package struct InputFile: ~Copyable {
         descriptor = try Self.open(path)
     }
 
+    /// A regular file and nothing else: a link is not followed, and nobody waits for what stands at the other end of a pipe.
+    package init(regular path: String) throws(FileError) {
+        descriptor = try Self.openRegular(path)
+    }
+
+    private static func openRegular(_ path: String) throws(FileError) -> FileDescriptor {
+        if try NewFolder.isLink(path) { throw FileError(.open, path, .link) }
+        let descriptor = try FileDescriptor(path, O_RDONLY | O_NOCTTY | O_NOFOLLOW | O_NONBLOCK, for: .open)
+        switch try descriptor.status().st_mode & S_IFMT {
+        case S_IFREG: return descriptor
+        case S_IFDIR: throw FileError(.open, path, errorNumber: EISDIR)
+        default: throw FileError(.open, path, .special)
+        }
+    }
+
     /// A descriptor that the process was started with; it stays open.
     ///
     /// - Parameter path: what errors call it.

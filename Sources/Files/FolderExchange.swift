@@ -188,9 +188,9 @@ package struct FolderExchange: Sendable {
             let place = "\(kept)/\(number)"
             if exists("\(workFolder)/note") { try Self.rename("\(workFolder)/note", to: "\(place)/note") }
             // The new state still has its first name, so that the other is the old one.
-            if exists(nextState), exists(currentState) {
-                let octets = try InputFile(currentState).readAll(limit: Self.stateLimit)
-                try Self.write(octets, to: keptStateFile(number))
+            // Where there was none, the kept one is empty.
+            if exists(nextState) {
+                try Self.write(exists(currentState) ? Self.stateOctets(currentState) : [], to: keptStateFile(number))
             }
             try synchronize(place)
             try synchronize(kept)
@@ -198,6 +198,14 @@ package struct FolderExchange: Sendable {
         if exists(nextState) { try Self.replace(currentState, by: nextState) }
         try removeJournal()
     }
+
+    /// Whatever is there is kept; what is too long or no file is none.
+    private static func stateOctets(_ path: String) -> [UInt8] {
+        (try? InputFile(regular: path).readAll(limit: stateLimit)) ?? [UInt8](unreadableState.utf8)
+    }
+
+    /// In the place of a state that could not be kept: it does not read either, so that nobody takes it for none.
+    private static let unreadableState = "the state did not read\n"
 
     /// Old folders that are kept, the latest last.
     package var keptNumbers: [Int] { keptPlaces.filter { exists("\(kept)/\($0)/tree") } }
@@ -209,7 +217,7 @@ package struct FolderExchange: Sendable {
     private func compare(_ folder: String, with tree: FolderTree) throws(Failure) {
         let now: FolderTree
         do throws(FolderTree.Refusal) {
-            now = try FolderTree(folder)
+            now = try tree.again(folder)
         } catch {
             if case .file(let error) = error { throw .file(error) }
             throw .changedUnderneath(path: "")
@@ -282,7 +290,7 @@ package struct FolderExchange: Sendable {
         }
 
         init(reading path: String) throws(FileError) {
-            let text = String(decoding: try InputFile(path).readAll(limit: Self.octetLimit), as: UTF8.self)
+            let text = String(decoding: try InputFile(regular: path).readAll(limit: Self.octetLimit), as: UTF8.self)
             let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
             guard lines.count == 5, lines[0] == Self.title, let old = UInt64(lines[2]), let new = UInt64(lines[3]) else {
                 throw FileError(.read, path, errorNumber: EINVAL)

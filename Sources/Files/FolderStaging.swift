@@ -24,6 +24,8 @@ package struct StagedEntry: Sendable {
     package let mode: UInt32
     /// Nil: whoever runs this.
     package let owner: (user: UInt32, group: UInt32)?
+    /// When a copy's original was last written, in nanoseconds: the copy says the same.
+    private(set) var modified: Int64?
 
     package init(_ path: String, _ source: Source, mode: UInt32, owner: (user: UInt32, group: UInt32)? = nil) {
         self.path = path
@@ -39,15 +41,20 @@ package struct StagedEntry: Sendable {
     /// - Parameters:
     ///   - folder: where the tree lies.
     ///   - path: its name there, if that is another one.
-    ///   - copying: whether files become files of their own.
-    package init(keeping entry: FolderEntry, of folder: String, as path: String? = nil, copying: Bool = false) {
+    ///   - copying: whether files become files of their own; of one that is larger than is read, there is a second name all
+    ///     the same.
+    ///   - mode: if that is another one; then a copy is needed.
+    package init(
+        keeping entry: FolderEntry, of folder: String, as path: String? = nil, mode: UInt32? = nil, copying: Bool = false
+    ) {
         let source: Source =
             switch entry.kind {
             case .folder: .folder
             case .link(let target): .link(target)
-            case .file: copying ? .copy("\(folder)/\(entry.path)") : .file("\(folder)/\(entry.path)")
+            case .file(let count): copying && count <= FileLimit.document ? .copy("\(folder)/\(entry.path)") : .file("\(folder)/\(entry.path)")
             }
-        self.init(path ?? entry.path, source, mode: entry.mode, owner: (entry.owner, entry.group))
+        self.init(path ?? entry.path, source, mode: mode ?? entry.mode, owner: (entry.owner, entry.group))
+        if case .copy = source { modified = entry.modified }
     }
 
     /// A file of a tree with other contents, and its mode and owner.
@@ -96,7 +103,7 @@ package enum FolderStaging {
     /// Removes a folder with all that is in it. Links are removed, not followed.
     package static func remove(_ folder: String) throws(FileError) {
         do throws(FolderTree.Refusal) {
-            for entry in try FolderTree(removing: folder).entries.reversed() {
+            for entry in try FolderTree(whateverIsIn: folder).entries.reversed() {
                 let path = FileName.cString("\(folder)/\(entry.path)")
                 let result = entry.kind == .folder ? unsafe rmdir(path) : unsafe unlink(path)
                 guard result == 0 || errno == ENOENT else { throw .file(FileError(.rename, folder, errorNumber: errno)) }
@@ -145,6 +152,17 @@ package enum FolderStaging {
         let descriptor = try FileDescriptor(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600, for: .create)
         try octets.withBytes { bytes throws(FileError) in try descriptor.write(bytes) }
         try setOwnerAndMode(descriptor, entry.mode, entry.owner)
+        if let modified = entry.modified { setTime(descriptor, modified) }
+    }
+
+    /// A file system that takes no times is none that a copy fails on.
+    private static func setTime(_ descriptor: borrowing FileDescriptor, _ modified: Int64) {
+        var time = timespec()
+        time.tv_sec = Int(modified / 1_000_000_000)
+        time.tv_nsec = Int(modified % 1_000_000_000)
+        // When it was last read, and last written.
+        let times = [time, time]
+        _ = unsafe futimens(descriptor.number, times)
     }
 
     /// The owner first: changing it takes bits of the mode away. Who may not give files away keeps them, as `cp -p` does.

@@ -53,6 +53,8 @@ package struct FolderListing: Sendable {
 package struct FolderTree: Equatable, Sendable {
     package let root: FolderEntry
     package let entries: [FolderEntry]
+    /// Whether it was read by ``init(whateverIsIn:)``.
+    private let isLenient: Bool
 
     /// Why a folder is not taken.
     package enum Refusal: Error, Equatable, Sendable {
@@ -72,21 +74,41 @@ package struct FolderTree: Equatable, Sendable {
         guard root.kind == .folder else { throw .file(FileError(.open, folder, errorNumber: ENOTDIR)) }
         try Self.read(folder, below: "", depth: 0, &entries)
         self.entries = entries
+        isLenient = false
     }
 
-    /// For removal: whatever is there, links out of it too. What is no file, folder or link is taken for a file.
-    init(removing folder: String) throws(Refusal) {
+    /// For what is removed or put away: whatever is there, links out of it too. What is no file, folder or link is taken
+    /// for an empty file, a folder that does not read for an empty one.
+    package init(whateverIsIn folder: String) throws(Refusal) {
         var entries: [FolderEntry] = []
         root = try Self.entry(folder, path: "")
+        guard root.kind == .folder else { throw .file(FileError(.open, folder, errorNumber: ENOTDIR)) }
         try Self.read(folder, below: "", depth: 0, &entries, isLenient: true)
         self.entries = entries
+        isLenient = true
+    }
+
+    /// The folder as it is now, read as this was.
+    func again(_ folder: String) throws(Refusal) -> FolderTree {
+        if isLenient { return try FolderTree(whateverIsIn: folder) }
+        return try FolderTree(folder)
     }
 
     private static func read(
         _ folder: String, below prefix: String, depth: Int, _ entries: inout [FolderEntry], isLenient: Bool = false
     ) throws(Refusal) {
-        guard depth < FolderLimit.depth else { throw .tooDeep(path: prefix) }
-        for name in try names(folder) {
+        guard depth < FolderLimit.depth else {
+            if isLenient { return }
+            throw .tooDeep(path: prefix)
+        }
+        let names: [String]
+        do throws(Refusal) {
+            names = try Self.names(folder)
+        } catch {
+            if isLenient, depth > 0 { return }
+            throw error
+        }
+        for name in names {
             guard entries.count < FolderLimit.entryCount else { throw .tooMany }
             let path = prefix.isEmpty ? name : "\(prefix)/\(name)"
             let entry = try entry("\(folder)/\(name)", path: path, isLenient: isLenient)

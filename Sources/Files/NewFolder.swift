@@ -22,6 +22,16 @@ package enum NewFolder {
         return true
     }
 
+    /// Whether the name itself is a symbolic link; what is not there is none.
+    package static func isLink(_ path: String) throws(FileError) -> Bool {
+        var status = stat()
+        guard unsafe lstat(FileName.cString(path), &status) == 0 else {
+            guard errno == ENOENT else { throw FileError(.open, path, errorNumber: errno) }
+            return false
+        }
+        return status.st_mode & S_IFMT == S_IFLNK
+    }
+
     /// - Parameter mode: for its owner only, unless no key goes in.
     package static func create(_ path: String, mode: UInt32 = 0o700) throws(FileError) {
         guard unsafe mkdir(FileName.cString(path), mode_t(mode)) == 0 else { throw FileError(.create, path, errorNumber: errno) }

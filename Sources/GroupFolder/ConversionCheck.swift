@@ -32,6 +32,20 @@ package enum ConversionCheck {
         return problems
     }
 
+    /// The places of certificates and lists that are others than they were: each has its record in a proof.
+    package static func places(changedFrom old: GroupContents, to new: GroupContents, in converted: [String]) -> [String] {
+        func octets(_ contents: GroupContents) -> [String: [UInt8]] {
+            var all: [String: [UInt8]] = [:]
+            for member in contents.members { for place in member.places { all[place] = member.encoded } }
+            return all
+        }
+        let (before, after, files) = (octets(old), octets(new), Set(converted))
+        return after.keys.sorted().filter { place in
+            let file = place.split(separator: "#").first.map(String.init) ?? place
+            return (files.contains(place) || files.contains(file)) && before[place] != nil && before[place] != after[place]
+        }
+    }
+
     private static func isConversion(_ old: TreeMember, _ new: TreeMember) -> Bool {
         if old.encoded == new.encoded { return true }
         switch (old.content, new.content) {

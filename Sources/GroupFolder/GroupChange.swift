@@ -5,7 +5,8 @@ package struct GroupChange: ~Copyable {
     package let exchange: FolderExchange
     /// What a process that was stopped left, before it was cleared away.
     package let found: FolderExchange.State
-    private let lock: FolderLock
+    /// Nil: nothing can be written, by anybody here.
+    private let lock: FolderLock?
 
     /// Takes the lock, and finishes or clears away what an interrupted change left.
     ///
@@ -19,6 +20,7 @@ package struct GroupChange: ~Copyable {
         } catch {
             throw .file(error)
         }
+        try GroupSnapshot.checkPlaces(exchange)
         let lock: FolderLock
         do throws(FolderLock.Refusal) {
             lock = try FolderLock.take(exchange.lockFile, note: holder)
@@ -37,7 +39,21 @@ package struct GroupChange: ~Copyable {
         return GroupChange(exchange: exchange, found: found, lock: lock)
     }
 
-    private init(exchange: FolderExchange, found: FolderExchange.State, lock: consuming FolderLock) {
+    /// For a command that only reads: where nothing can be written beside the folder, a medium that is read-only say, it goes
+    /// without the lock, if there is nothing to be finished or cleared away.
+    package static func look(_ folder: String, holder: String) throws(GroupFolderError) -> GroupChange {
+        do throws(GroupFolderError) {
+            return try begin(folder, holder: holder)
+        } catch {
+            let exchange = FolderExchange(folder)
+            guard case .file(let reason) = error, [.readOnly, .notPermitted].contains(reason.reason), exchange.state() == .clean else {
+                throw error
+            }
+            return GroupChange(exchange: exchange, found: .clean, lock: nil)
+        }
+    }
+
+    private init(exchange: FolderExchange, found: FolderExchange.State, lock: consuming FolderLock?) {
         self.exchange = exchange
         self.found = found
         self.lock = lock
@@ -47,11 +63,19 @@ package struct GroupChange: ~Copyable {
     ///
     /// - Parameter threads: how many write files.
     package func stage(_ entries: [StagedEntry], like root: FolderEntry?, threads: Int = 1) throws(GroupFolderError) {
+        try stage(entries, mode: root?.mode ?? 0o700, owner: root.map { ($0.owner, $0.group) }, threads: threads)
+    }
+
+    /// - Parameters:
+    ///   - mode: of the folder itself.
+    ///   - owner: of the folder itself; nil: whoever runs this.
+    package func stage(
+        _ entries: [StagedEntry], mode: UInt32, owner: (user: UInt32, group: UInt32)?, threads: Int = 1
+    ) throws(GroupFolderError) {
         do throws(FileError) {
             do throws(FileError) {
                 try FolderStaging.build(exchange.next, entries, threads: threads)
-                let owner = root.map { (user: $0.owner, group: $0.group) }
-                try FolderStaging.finish(exchange.next, mode: root?.mode ?? 0o700, owner: owner)
+                try FolderStaging.finish(exchange.next, mode: mode, owner: owner)
             } catch {
                 try? FolderStaging.remove(exchange.next)
                 throw error

@@ -15,6 +15,8 @@ package struct GroupCheck {
     private let shape: GroupShape?
     private let anchors: [Certificate]
     private var findings: [GroupFinding] = []
+    /// Those without a path to any anchor.
+    private var unfounded: Set<GroupMember> = []
 
     /// For how long before its end a certificate is told of: 30 days, as the monitors of the Cisco documents start.
     package static let secondsBeforeEnd: Int64 = 30 * 86_400
@@ -36,6 +38,10 @@ package struct GroupCheck {
         check.lookAtFiles()
         check.lookAtMembers()
         check.lookAtCopies()
+        if let shape = check.shape {
+            check.findings += GroupCopyCheck.findings(
+                inventory, shape, anchors: check.anchors, except: check.unfounded, at: time)
+        }
         check.lookAtMaps()
         check.findings += GroupListCheck.findings(inventory, at: time)
         check.lookAtModes()
@@ -151,7 +157,9 @@ package struct GroupCheck {
         // One certificate for all uses is no authority's, and may be for servers alone: its mode's warning says so.
         requirements.purpose = state?.singleCertificate == nil ? member.use.keyPurpose : .any
         switch validator.validate(certificate, requirements).outcome {
-        case .invalid(let failure): add(.badPath(failure), path)
+        case .invalid(let failure):
+            add(.badPath(failure), path)
+            unfounded.insert(member)
         case .valid(let validated):
             for case .key(certificate, let bitCount) in validated.weaknesses { add(.shortKey(bitCount: bitCount), path) }
             let left = certificate.validity.notAfter.secondsSinceEpoch - time.secondsSinceEpoch
@@ -234,26 +242,11 @@ package struct GroupCheck {
     // MARK: Modes
 
     private mutating func lookAtModes() {
-        var keyFiles = Set(inventory.members.values.compactMap(\.privateKey))
-        keyFiles.formUnion(inventory.contents.openKeys)
-        keyFiles.formUnion(inventory.contents.encryptedKeys)
-        // Every folder on the way to a key, the group's own included.
-        var folders: Set<String> = [""]
-        for file in keyFiles {
-            var parts = file.split(separator: "/").dropLast()
-            while !parts.isEmpty {
-                folders.insert(parts.joined(separator: "/"))
-                parts = parts.dropLast()
-            }
-        }
+        let modes = GroupModes(inventory)
         let root = inventory.contents.tree.root
-        if !keyFiles.isEmpty, root.mode & 0o077 != 0 { add(.openToOthers(mode: root.mode)) }
-        for entry in inventory.contents.tree.entries where entry.mode & 0o077 != 0 {
-            switch entry.kind {
-            case .file: if keyFiles.contains(entry.path) { add(.openToOthers(mode: entry.mode), entry.path) }
-            case .folder: if folders.contains(entry.path) { add(.openToOthers(mode: entry.mode), entry.path) }
-            case .link: continue
-            }
+        if modes.isOpenToOthers(root) { add(.openToOthers(mode: root.mode)) }
+        for entry in inventory.contents.tree.entries where modes.isOpenToOthers(entry) {
+            add(.openToOthers(mode: entry.mode), entry.path)
         }
     }
 }

@@ -31,6 +31,8 @@ package struct GroupFinding: Sendable {
         case altered
         /// The copy holds the root as it was: its name and key, in another certificate.
         case staleCopy
+        /// What the copy holds does not validate a certificate that its reader is shown.
+        case doesNotValidate(certificate: String)
         /// The copy that validates the group's own certificates is somebody else's.
         case strangeCopy
 
@@ -116,6 +118,7 @@ package struct GroupFinding: Sendable {
         case .altered: "altered"
         case .staleCopy: "stale-copy"
         case .strangeCopy: "strange-copy"
+        case .doesNotValidate: "does-not-validate"
         case .noMap: "no-map"
         case .badMap: "bad-map"
         case .mapNamesMissing: "map-names-missing"

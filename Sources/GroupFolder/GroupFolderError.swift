@@ -14,6 +14,8 @@ package enum GroupFolderError: Error, Equatable, Sendable {
     case nothingToUndo
     /// Files that the conversion changed have been changed since: undoing would lose that.
     case changedSince(paths: [String])
+    /// What is known, or was, of a group beyond its files does not read.
+    case state(GroupStateError, file: String)
     /// The folder has no server-group certificate that says which digest is its own.
     case noServerGroupCertificate
 }

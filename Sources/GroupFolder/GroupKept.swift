@@ -23,7 +23,7 @@ package struct GroupKept: Sendable {
         let times = Dictionary(listing.map { ($0.name, $0.statusChanged) }, uniquingKeysWith: { first, _ in first })
         return exchange.keptNumbers.map { number in
             let place = "\(exchange.kept)/\(number)"
-            let note = (try? InputFile("\(place)/note").readAll(limit: noteLimit)) ?? []
+            let note = (try? InputFile(regular: "\(place)/note").readAll(limit: noteLimit)) ?? []
             let lines = note.split(separator: UInt8(ascii: "\n"), maxSplits: 2).prefix(2).map { String(decoding: $0, as: UTF8.self) }
             let put = times["\(number)"].flatMap { DERTime(secondsSinceEpoch: $0 / 1_000_000_000) }
             return GroupKept(
@@ -49,12 +49,11 @@ package struct GroupKept: Sendable {
 
     /// What was known of the folder then. A change that learned nothing new of the group left it to the next one to keep
     /// what was known; the latest such is what is known now.
-    ///
-    /// - Returns: nil: nothing was.
-    package func state(_ exchange: FolderExchange) -> GroupState? {
+    package func state(_ exchange: FolderExchange) throws(GroupFolderError) -> GroupStateRecord {
         for later in exchange.keptNumbers where later >= number {
-            if let state = GroupState(file: exchange.keptStateFile(later)) { return state }
+            let record = try GroupStateRecord(exchange.keptStateFile(later))
+            if record != .unrecorded { return record }
         }
-        return GroupState(file: exchange.stateFile)
+        return try GroupStateRecord(exchange.stateFile)
     }
 }

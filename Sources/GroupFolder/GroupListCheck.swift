@@ -1,6 +1,6 @@
-internal import DER
+package import DER
 private import KeyFormats
-internal import PKIX
+package import PKIX
 private import ServerGroups
 
 /// Looks at the revocation lists of a group's authorities, and at what they say of its certificates.
@@ -21,6 +21,22 @@ struct GroupListCheck {
     private init(inventory: GroupInventory, time: DERTime) {
         self.inventory = inventory
         self.time = time
+    }
+
+    /// What the lists of the group's own authorities say of a certificate; nil: nothing.
+    static func revocation(of certificate: Certificate, _ inventory: GroupInventory) -> (time: DERTime, reason: CRLReason, list: String)? {
+        // Of a list only its signature counts: what is revoked stays so after the list's end.
+        var check = GroupListCheck(inventory: inventory, time: .noWellDefinedExpiration)
+        check.lookAtLists()
+        return check.revocation(of: certificate)
+    }
+
+    private func revocation(of certificate: Certificate) -> (time: DERTime, reason: CRLReason, list: String)? {
+        for (file, list) in lists {
+            guard let entry = try? list.entry(for: certificate.serialNumber, issuedBy: certificate.issuer) else { continue }
+            return (entry.revocationDate, (try? entry.reason()) ?? .unspecified, file)
+        }
+        return nil
     }
 
     private mutating func add(_ kind: GroupFinding.Kind, _ path: String) { findings.append(GroupFinding(kind, path)) }
@@ -54,11 +70,14 @@ struct GroupListCheck {
     private mutating func lookForRevoked() {
         for (_, files) in inventory.members.sorted(by: { ($0.value.certificate ?? "") < ($1.value.certificate ?? "") }) {
             guard let path = files.certificate, let certificate = inventory.certificates(path).first else { continue }
-            for (file, list) in lists {
-                guard let entry = try? list.entry(for: certificate.serialNumber, issuedBy: certificate.issuer) else { continue }
-                add(.revoked(entry.revocationDate, (try? entry.reason()) ?? .unspecified, list: file), path)
-                break
-            }
+            if let (time, reason, list) = revocation(of: certificate) { add(.revoked(time, reason, list: list), path) }
         }
+    }
+}
+
+extension GroupInventory {
+    /// Since when and why a certificate is revoked by one of the group's own authorities, and the file of the list.
+    package func revocation(of certificate: Certificate) -> (time: DERTime, reason: CRLReason, list: String)? {
+        GroupListCheck.revocation(of: certificate, self)
     }
 }

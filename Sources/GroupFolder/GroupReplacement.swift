@@ -67,6 +67,9 @@ package struct GroupReplacement {
     }
 
     /// All entries in the order of their names, which has each folder in front of what it holds.
+    ///
+    /// What stays is copied: a file that somebody writes over by hand, as `cp` does, is not written over in the folder that is
+    /// kept too.
     package func staged() -> [StagedEntry] {
         var all = new
         for path in paths {
@@ -75,7 +78,7 @@ package struct GroupReplacement {
             // A folder may have the name, or a number that is no backup's.
             while inventory.entries[GroupBackups.name(path, number)] != nil { number += 1 }
             let backup = GroupBackups.name(path, number)
-            all[backup] = StagedEntry(keeping: old, of: inventory.contents.folder, as: backup)
+            all[backup] = StagedEntry(keeping: old, of: inventory.contents.folder, as: backup, copying: true)
         }
         for path in new.keys {
             var parts = path.split(separator: "/").dropLast()
@@ -86,7 +89,7 @@ package struct GroupReplacement {
             }
         }
         for entry in inventory?.contents.tree.entries ?? [] where new[entry.path] == nil && !removed.contains(entry.path) {
-            all[entry.path] = StagedEntry(keeping: entry, of: inventory?.contents.folder ?? "")
+            all[entry.path] = StagedEntry(keeping: entry, of: inventory?.contents.folder ?? "", copying: true)
         }
         return all.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.map(\.value)
     }

@@ -3,7 +3,8 @@ package import Files
 /// Copies of a group's folder that people ask for, each under a name, beside it in `DIR.signet/snapshots`.
 ///
 /// A snapshot is made of copies, not of second names: whoever writes into a file of the group later leaves it alone. What
-/// was known of the group beyond its files lies beside the snapshots, in `DIR.signet/snapshot-states/NAME.json`.
+/// was known of the group beyond its files lies beside the snapshots, in `DIR.signet/snapshot-states/NAME.json`; what each
+/// file was, in `NAME.sha256` there.
 package enum GroupSnapshot {
     /// Octets of a name: with `.part` behind it, less than NAME_MAX of every system.
     package static let nameLimit = 100
@@ -29,9 +30,32 @@ package enum GroupSnapshot {
 
     private static func stateFile(_ name: String, _ exchange: FolderExchange) -> String { "\(stateFolder(exchange))/\(name).json" }
 
-    /// What was known of the group when a snapshot was made; nil: nothing.
-    package static func state(_ name: String, _ exchange: FolderExchange) -> GroupState? {
-        GroupState(file: stateFile(name, exchange))
+    private static func manifestFile(_ name: String, _ exchange: FolderExchange) -> String { "\(stateFolder(exchange))/\(name).sha256" }
+
+    /// What was known of the group when a snapshot was made.
+    package static func state(_ name: String, _ exchange: FolderExchange) throws(GroupFolderError) -> GroupStateRecord {
+        try GroupStateRecord(stateFile(name, exchange))
+    }
+
+    /// Files of a snapshot that are not what they were when it was made, came to it or are gone; nil: nobody wrote down
+    /// what they were.
+    package static func differences(_ name: String, _ exchange: FolderExchange) throws(GroupFolderError) -> [String]? {
+        guard let then = GroupManifest(file: manifestFile(name, exchange)) else { return nil }
+        let place = path(name, exchange)
+        let tree = try GroupContents.tree(place)
+        do throws(FileError) { return try GroupManifest(of: place, tree).differences(from: then) } catch { throw .file(error) }
+    }
+
+    /// The folders of copies lie where they seem to: a link could lead elsewhere, and keys would be copied there, or what
+    /// is there put in the place of the group.
+    package static func checkPlaces(_ exchange: FolderExchange) throws(GroupFolderError) {
+        do throws(FileError) {
+            for path in [folder(exchange), stateFolder(exchange), exchange.kept] where try NewFolder.isLink(path) {
+                throw FileError(.open, path, .link)
+            }
+        } catch {
+            throw .file(error)
+        }
     }
 
     /// The names of what there is, the latest last.
@@ -48,13 +72,24 @@ package enum GroupSnapshot {
         let exchange = change.exchange
         let tree = try GroupContents.tree(exchange.folder)
         let part = path(name, exchange) + ".part"
+        // One that does not read is not copied as if there were none.
+        let state: [UInt8] =
+            switch try GroupStateRecord(exchange.stateFile) {
+            case .known(let state): state.octets
+            case .nothing, .unrecorded: []
+            }
         do throws(FileError) {
             try NewFolder.createIfMissing(folder(exchange))
+            try NewFolder.createIfMissing(stateFolder(exchange))
             // What an interrupted snapshot left.
             if try !NewFolder.isMissing(part) { try FolderStaging.remove(part) }
             try FolderStaging.build(part, tree.entries.map { StagedEntry(keeping: $0, of: exchange.folder, copying: true) })
             try FolderStaging.finish(part, mode: tree.root.mode, owner: (tree.root.owner, tree.root.group))
-            if try NewFolder.isMissing(path(name, exchange)) { try keepState(name, exchange) }
+            // They come before the snapshot has its name: it is never without them.
+            if try NewFolder.isMissing(path(name, exchange)) {
+                try FileWriting.replace(stateFile(name, exchange), with: state)
+                try FileWriting.replace(manifestFile(name, exchange), with: try GroupManifest(of: part, tree).octets)
+            }
             try FolderStaging.synchronize(part)
             try FolderStaging.giveName(path(name, exchange), to: part)
         } catch {
@@ -62,47 +97,5 @@ package enum GroupSnapshot {
             throw .file(error)
         }
         return tree.entries.count { if case .file = $0.kind { true } else { false } }
-    }
-
-    /// The state comes before the snapshot has its name: a snapshot is never without it. Where nothing is known, the file
-    /// is empty.
-    private static func keepState(_ name: String, _ exchange: FolderExchange) throws(FileError) {
-        try NewFolder.createIfMissing(stateFolder(exchange))
-        try FileWriting.replace(stateFile(name, exchange), with: GroupState(file: exchange.stateFile)?.octets ?? [])
-    }
-
-    /// Whether something else is known of the group now.
-    package static func stateDiffers(_ name: String, _ exchange: FolderExchange) -> Bool {
-        guard let state = state(name, exchange) else { return false }
-        return state != GroupState(file: exchange.stateFile)
-    }
-
-    /// What a rollback would change: files that differ, or are there in one and not in the other.
-    package static func differences(_ name: String, _ exchange: FolderExchange) throws(GroupFolderError) -> [String] {
-        try differences(from: path(name, exchange), exchange)
-    }
-
-    /// - Parameter place: a folder that would come in the place of the group's.
-    package static func differences(from place: String, _ exchange: FolderExchange) throws(GroupFolderError) -> [String] {
-        let (now, then) = (try GroupContents.tree(exchange.folder), try GroupContents.tree(place))
-        let old = Dictionary(then.entries.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
-        let new = Dictionary(now.entries.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
-        return Set(old.keys).union(new.keys).sorted().filter { path in
-            guard let a = old[path], let b = new[path], a.kind == b.kind, a.mode == b.mode else { return true }
-            guard case .file = a.kind else { return false }
-            return GroupUndo.digest("\(place)/\(path)") != GroupUndo.digest("\(exchange.folder)/\(path)")
-        }
-    }
-
-    /// Puts a copy of a snapshot in the place of the folder, which is kept, and what was known then in the place of what is
-    /// known now.
-    package static func restore(_ name: String, _ change: borrowing GroupChange) throws(GroupFolderError) {
-        let exchange = change.exchange
-        let place = path(name, exchange)
-        let snapshot = try GroupContents.tree(place)
-        let now = try GroupContents.tree(exchange.folder)
-        try change.stage(snapshot.entries.map { StagedEntry(keeping: $0, of: place, copying: true) }, like: snapshot.root)
-        try change.commit(
-            "group rollback", over: now, note: [UInt8]("signet group rollback 1\n\(name)\n".utf8), state: state(name, exchange))
     }
 }

@@ -4,36 +4,30 @@ private import Octets
 private import PKIX
 private import ServerGroups
 
-/// The state as JSON, with keys in order, for people to read. What an earlier Signet did not write is optional.
+/// The state as JSON, with keys in order, for people to read. It is read strictly: what is there and does not read is not
+/// the same as nothing, and a name that is misspelt forbids nothing.
 extension GroupState {
-    package init?(_ octets: [UInt8]) {
-        guard let file = try? JSONDecoder().decode(File.self, from: Data(octets)), file.schema == File.schemaName,
-            let since = DERTime(secondsSinceEpoch: file.sinceSeconds), let base = try? DistinguishedName(slashForm: file.base)
-        else { return nil }
-        self.init(origin: file.origin, since: since, order: file.order.compactMap { try? MemberName($0) })
-        self.base = base
+    package init(_ octets: [UInt8]) throws(GroupStateError) {
+        let file = try File.read(octets)
+        guard ["init", "adopt", "join"].contains(file.origin) else { throw .value("origin") }
+        self.init(
+            origin: file.origin, since: try Self.time(file.since, file.sinceSeconds, "since"), order: try Self.names(file.order))
+        do { base = try DistinguishedName(slashForm: file.base) } catch { throw .value("base") }
+        if let domain = file.domain, (try? MemberName(domain)) == nil { throw .value("domain") }
         domain = file.domain
+        if let days = file.days, !Self.isDayCount(days, since) { throw .value("days") }
         dayCount = file.days
         windowsRoot = file.windowsRoot
-        authoritySigns = file.authoritySigns ?? true
-        // A value that is there and does not read is not the same as none.
-        if let text = file.singleCertificate {
-            guard let digest = Self.digest(text) else { return nil }
-            singleCertificate = digest
-        }
+        authoritySigns = file.authoritySigns
+        if let text = file.singleCertificate { singleCertificate = try Self.digest(text, "singleCertificate") }
         if let sealed = file.sealed {
-            guard let time = DERTime(secondsSinceEpoch: sealed.sinceSeconds), let digest = Self.digest(sealed.certificate) else {
-                return nil
-            }
-            seal = Seal(since: time, certificate: digest, subject: sealed.subject)
+            seal = Seal(
+                since: try Self.time(sealed.since, sealed.sinceSeconds, "sealed.since"),
+                certificate: try Self.digest(sealed.certificate, "sealed.certificate"), subject: sealed.subject)
         }
-        for text in file.anchors ?? [] {
-            guard let digest = Self.digest(text) else { return nil }
-            anchors.append(digest)
-        }
-        for request in file.requests ?? [] {
-            guard let read = request.request else { return nil }
-            requests.append(read)
+        for (number, text) in (file.anchors ?? []).enumerated() { anchors.append(try Self.digest(text, "anchors[\(number)]")) }
+        for (number, request) in (file.requests ?? []).enumerated() {
+            requests.append(try request.request("requests[\(number)]"))
         }
     }
 
@@ -55,15 +49,60 @@ extension GroupState {
         return [UInt8]((try? encoder.encode(file)) ?? Data()) + [UInt8(ascii: "\n")]
     }
 
+    // MARK: Values
+
     /// 32 octets in hexadecimal.
-    private static func digest(_ text: String) -> [UInt8]? {
-        guard let octets = Hexadecimal.decode(text[...]), octets.count == 32 else { return nil }
+    private static func digest(_ text: String, _ name: String) throws(GroupStateError) -> [UInt8] {
+        guard let octets = Hexadecimal.decode(text[...]), octets.count == 32 else { throw .value(name) }
         return octets
+    }
+
+    /// For people and for programs, and both the same.
+    private static func time(_ text: String, _ seconds: Int64, _ name: String) throws(GroupStateError) -> DERTime {
+        guard let time = DERTime(secondsSinceEpoch: seconds), time.rfc3339 == text else { throw .value(name) }
+        return time
+    }
+
+    private static func names(_ texts: [String]) throws(GroupStateError) -> [MemberName] {
+        var names: [MemberName] = []
+        var known: Set<MemberName> = []
+        for (number, text) in texts.enumerated() {
+            guard let name = try? MemberName(text) else { throw .value("order[\(number)]") }
+            guard known.insert(name).inserted else { throw .repeated("order[\(number)]") }
+            names.append(name)
+        }
+        return names
+    }
+
+    /// One day or more, and no more than lead to the year 9999.
+    private static func isDayCount(_ days: Int, _ start: DERTime) -> Bool {
+        let (seconds, overflow) = Int64(days).multipliedReportingOverflow(by: 86_400)
+        let (end, isFar) = start.secondsSinceEpoch.addingReportingOverflow(seconds)
+        return days > 0 && !overflow && !isFar && DERTime(secondsSinceEpoch: end) != nil
+    }
+
+    /// A path below the group's folder.
+    private static func path(_ text: String, _ name: String) throws(GroupStateError) -> String {
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+        guard !parts.contains(where: { $0.isEmpty || $0 == "." || $0 == ".." }), !text.contains("\0") else { throw .value(name) }
+        return text
     }
 
     /// Each time stands there for people and, in seconds since 1970, for programs.
     private struct File: Codable {
         static let schemaName = "signet/group-state/1"
+        /// The names that its objects have; one in an array has the array's.
+        static let names: [String: Set<String>] = [
+            "": [
+                "schema", "origin", "since", "sinceSeconds", "order", "base", "domain", "days", "windowsRoot", "authoritySigns",
+                "singleCertificate", "sealed", "anchors", "requests",
+            ],
+            "sealed": ["since", "sinceSeconds", "certificate", "subject"],
+            "requests": [
+                "use", "name", "peer", "since", "sinceSeconds", "file", "keyFile", "publicKey", "certificate", "imported",
+                "importedSeconds",
+            ],
+        ]
 
         var schema = schemaName
         var origin: String
@@ -74,11 +113,42 @@ extension GroupState {
         var domain: String?
         var days: Int?
         var windowsRoot: String?
-        var authoritySigns: Bool?
+        var authoritySigns = true
         var singleCertificate: String?
         var sealed: Sealed?
         var anchors: [String]?
         var requests: [Request]?
+
+        static func read(_ octets: [UInt8]) throws(GroupStateError) -> File {
+            guard String(validating: octets, as: UTF8.self) != nil, !octets.contains(0),
+                let object = try? JSONSerialization.jsonObject(with: Data(octets)) as? [String: Any]
+            else { throw .notJSON }
+            if let name = StateNames.repeated(in: octets) { throw .repeated(name) }
+            // What another version wrote has other names.
+            guard object["schema"] as? String == schemaName else { throw .value("schema") }
+            if let stranger = StateNames.stranger(in: object, names) { throw stranger }
+            do {
+                return try JSONDecoder().decode(File.self, from: Data(octets))
+            } catch let DecodingError.keyNotFound(key, context) {
+                throw .missing(text(context.codingPath + [key]))
+            } catch let DecodingError.typeMismatch(_, context) {
+                throw .value(text(context.codingPath))
+            } catch let DecodingError.valueNotFound(_, context) {
+                throw .value(text(context.codingPath))
+            } catch let DecodingError.dataCorrupted(context) where !context.codingPath.isEmpty {
+                throw .value(text(context.codingPath))
+            } catch {
+                throw .notJSON
+            }
+        }
+
+        /// `requests[1].use`
+        private static func text(_ path: [any CodingKey]) -> String {
+            path.reduce("") { text, key in
+                if let number = key.intValue { return "\(text)[\(number)]" }
+                return text.isEmpty ? key.stringValue : "\(text).\(key.stringValue)"
+            }
+        }
 
         struct Sealed: Codable {
             var since: String
@@ -114,20 +184,30 @@ extension GroupState {
                 importedSeconds = request.answer?.since.secondsSinceEpoch
             }
 
-            var request: GroupState.Request? {
-                let names = (name.flatMap { try? MemberName($0) }, peer.flatMap { try? MemberName($0) })
-                guard let use = CertificateUse(rawValue: use), let member = GroupMember(use, names.0, peer: names.1),
-                    let since = DERTime(secondsSinceEpoch: sinceSeconds), let publicKey = GroupState.digest(publicKey)
-                else { return nil }
+            func request(_ place: String) throws(GroupStateError) -> GroupState.Request {
+                let names = (try Self.name(name, "\(place).name"), try Self.name(peer, "\(place).peer"))
+                guard let use = CertificateUse(rawValue: use) else { throw .value("\(place).use") }
+                guard let member = GroupMember(use, names.0, peer: names.1) else { throw .value("\(place).name") }
                 var request = GroupState.Request(
-                    member: member, since: since, file: file, keyFile: keyFile, publicKey: publicKey)
-                if let certificate {
-                    guard let digest = GroupState.digest(certificate),
-                        let time = importedSeconds.flatMap({ DERTime(secondsSinceEpoch: $0) })
-                    else { return nil }
-                    request.answer = .init(certificate: digest, since: time)
+                    member: member, since: try GroupState.time(since, sinceSeconds, "\(place).since"), file: nil,
+                    keyFile: try GroupState.path(keyFile, "\(place).keyFile"),
+                    publicKey: try GroupState.digest(publicKey, "\(place).publicKey"))
+                if let file { request.file = try GroupState.path(file, "\(place).file") }
+                switch (certificate, imported, importedSeconds) {
+                case (nil, nil, nil): break
+                case (let certificate?, let time?, let seconds?):
+                    request.answer = .init(
+                        certificate: try GroupState.digest(certificate, "\(place).certificate"),
+                        since: try GroupState.time(time, seconds, "\(place).imported"))
+                default: throw .missing("\(place).\(certificate == nil ? "certificate" : "imported")")
                 }
                 return request
+            }
+
+            private static func name(_ text: String?, _ place: String) throws(GroupStateError) -> MemberName? {
+                guard let text else { return nil }
+                guard let name = try? MemberName(text) else { throw .value(place) }
+                return name
             }
         }
     }

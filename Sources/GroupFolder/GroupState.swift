@@ -1,5 +1,4 @@
 package import DER
-private import Files
 package import PKIX
 package import ServerGroups
 
@@ -79,18 +78,6 @@ package struct GroupState: Equatable, Sendable {
         self.since = since
         self.order = order
     }
-
-    /// The state beside a folder; nil if there is none, or one that does not read.
-    package init?(beside folder: String) { self.init(file: FolderExchange(folder).stateFile) }
-
-    /// The state in a file.
-    package init?(file: String) {
-        guard let octets = try? InputFile(file).readAll(limit: Self.octetLimit) else { return nil }
-        self.init(octets)
-    }
-
-    /// A state that somebody else wrote is no reason to read more: 1 MiB are 10,000 names.
-    private static let octetLimit = 1024 * 1024
 
     /// The request for a member that was made last.
     package func request(for member: GroupMember) -> Request? { requests.last { $0.member == member } }

@@ -14,7 +14,7 @@ package struct GroupUndo: Sendable {
     package static func last(_ exchange: FolderExchange) -> (note: ConversionNote, place: String)? {
         for number in exchange.keptNumbers.reversed() {
             let place = "\(exchange.kept)/\(number)"
-            guard let octets = try? InputFile("\(place)/note").readAll(), let note = ConversionNote(octets) else { continue }
+            guard let octets = try? InputFile(regular: "\(place)/note").readAll(), let note = ConversionNote(octets) else { continue }
             return (note, place)
         }
         return nil
@@ -56,7 +56,7 @@ package struct GroupUndo: Sendable {
     }
 
     static func digest(_ path: String) -> [UInt8]? {
-        guard let file = try? InputFile(path) else { return nil }
+        guard let file = try? InputFile(regular: path) else { return nil }
         var digest = Digest(.sha256)
         guard (try? file.readPieces { piece throws(FileError) in digest.update(piece) }) != nil else { return nil }
         return digest.finalize()

@@ -168,7 +168,7 @@ struct GroupArchiveTests {
         refuses([Entry(name: "MANIFEST.sha256", content: String(line.dropLast())), Entry()], .malformedManifest(line: 1))
         let state = Entry(name: "state.json", content: "x")
         let both = Entry(name: "MANIFEST.sha256", content: line + line.replacing("group/x", with: "state.json"))
-        refuses([both, state, Entry()], .malformedState)
+        refuses([both, state, Entry()], .malformedState(.notJSON))
     }
 
     @Test("A damaged archive is refused, or is the archive that it was: nothing traps")

@@ -28,27 +28,39 @@ struct GroupStateTests {
     @Test("All of it is written and read again")
     func roundTrip() throws {
         let state = try Self.full()
-        #expect(GroupState(state.octets) == state)
+        #expect(try GroupState(state.octets) == state)
         let plain = GroupState(origin: "adopt", since: Self.time, order: [])
-        #expect(GroupState(plain.octets) == plain)
+        #expect(try GroupState(plain.octets) == plain)
     }
 
-    @Test("What an earlier Signet wrote is read, and its authority may sign")
-    func earlier() {
-        let text = #"{"base":"/","order":["LAKE"],"origin":"init","schema":"signet/group-state/1","since":"","sinceSeconds":1}"#
-        let state = GroupState([UInt8](text.utf8))
-        #expect(state?.authoritySigns == true && state?.order == [Self.lake] && state?.seal == nil)
-    }
-
-    @Test("A state that forbids something and does not read is none", arguments: [
-        ("\"singleCertificate\" : \"abab", "\"singleCertificate\" : \"xbab"), ("\"use\" : \"line\"", "\"use\" : \"lime\""),
-        ("\"name\" : \"trunk\"", "\"name\" : \"../x\""), ("signet/group-state/1", "signet/group-state/2"),
-        ("\"subject\"", "\"object\""), ("\"authoritySigns\" : false", "\"authoritySigns\" : 0.5"),
-    ])
-    func damaged(old: String, new: String) throws {
+    @Test("A state that does not read is refused, with the name of the member that is at fault", arguments: [
+        ("\"singleCertificate\" : \"abab", "\"singleCertificate\" : \"xbab", .value("singleCertificate")),
+        ("\"use\" : \"line\"", "\"use\" : \"lime\"", .value("requests[2].use")),
+        ("\"name\" : \"trunk\"", "\"name\" : \"../x\"", .value("requests[2].name")),
+        ("signet/group-state/1", "signet/group-state/2", .value("schema")),
+        ("\"subject\"", "\"object\"", .unknown("sealed.object")),
+        ("    \"subject\" : \"CN=Master\"\n", "    \"since\" : \"\"\n", .repeated("since")),
+        ("\"authoritySigns\" : false", "\"authoritySigns\" : 0.5", .value("authoritySigns")),
+        ("\"authoritySigns\" : false", "\"authoritySigns\" : \"false\"", .value("authoritySigns")),
+        ("\"authoritySigns\" : false", "\"authoritySigns\" : null", .value("authoritySigns")),
+        ("\"authoritySigns\" : false", "\"authoritysigns\" : false", .unknown("authoritysigns")),
+        ("  \"authoritySigns\" : false,\n", "", .missing("authoritySigns")),
+        ("\"authoritySigns\" : false", "\"authoritySigns\" : false, \"authoritySigns\" : true", .repeated("authoritySigns")),
+        ("\"authoritySigns\" : false", "\"authoritySigns\" : false, \"authority\\u0053igns\" : true", .repeated("authoritySigns")),
+        ("\"days\" : 90", "\"days\" : 0", .value("days")), ("\"days\" : 90", "\"days\" : 9223372036854775807", .value("days")),
+        ("\"days\" : 90", "\"days\" : null", .value("days")), ("\"days\" : 90", "\"days\" : \"90\"", .value("days")),
+        ("\"domain\" : \"example.com\"", "\"domain\" : \"a/b\"", .value("domain")),
+        ("    \"Jasper\",", "    \"../Jasper\",", .value("order[1]")), ("    \"Jasper\",", "    \"lake\",", .repeated("order[1]")),
+        ("    \"Jasper\",", "    7,", .value("order[1]")), ("\"origin\" : \"init\"", "\"origin\" : \"other\"", .value("origin")),
+        ("\"base\" : \"/C=US/O=Example\"", "\"base\" : \"C=US\"", .value("base")),
+        ("\"keyFile\" : \"CSRs/a.bin\"", "\"keyFile\" : \"../a.bin\"", .value("requests[0].keyFile")),
+        ("\"since\" : \"2027-01-15T08:00:00Z\"", "\"since\" : \"2027-01-15T08:00:01Z\"", .value("requests[0].since")),
+        ("{", "[{", .notJSON), ("{", "{\0", .notJSON),
+    ] as [(String, String, GroupStateError)])
+    func damaged(old: String, new: String, error: GroupStateError) throws {
         let text = String(decoding: try Self.full().octets, as: UTF8.self)
-        let range = try #require(text.firstRange(of: old))
-        #expect(GroupState([UInt8](text.replacingCharacters(in: range, with: new).utf8)) == nil)
+        let range = try #require(text.firstRange(of: old), "\(text)")
+        #expect(throws: error) { try GroupState([UInt8](text.replacingCharacters(in: range, with: new).utf8)) }
     }
 
     @Test("A member is one of a use with the names that the use has, and no other")

@@ -233,7 +233,7 @@ struct GroupModeTests {
         #expect(both["renew"] == ["authority-may-not-sign", "single-certificate"] && both["leave-single-certificate"] == nil)
         let text = try Tool.run(["group", "options", "pair"], in: scratch).text
         #expect(text.contains("one certificate for all uses, its authority signs nothing"))
-        #expect(text.contains("leave it with 'signet group single-certificate --leave'"))
+        #expect(text.contains("leave it with 'signet group single-certificate DIR --leave'"))
         // A folder of something else is no first run.
         try Peer.run("mkdir", ["other"], in: scratch.folder)
         #expect(try Tool.run(["group", "options", "other"], in: scratch).text.contains("first run"))

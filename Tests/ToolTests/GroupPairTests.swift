@@ -125,7 +125,7 @@ struct GroupPairTests {
         (["pair", "LAKE", "../x"], 2, "the second server: the name '../x' is not taken"),
         (["pair", "LAKE", "ERIE"], 5, "the server ERIE was expected in the group"),
         (["pair", "trunk", "LAKE"], 5, "the server trunk was expected"),
-        (["nothing", "LAKE", "Jasper"], 7, "nothing: no such file"), (["pair", "LAKE"], 2, "missing"),
+        (["nothing", "LAKE", "Jasper"], 7, "nothing: no such file"), (["pair", "LAKE"], 2, "something is missing"),
     ]
 
     @Test("Names that are none, are nobody's or are one, and folders that are no group's, are refused", arguments: refusals)

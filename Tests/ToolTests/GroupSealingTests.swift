@@ -69,9 +69,10 @@ struct GroupSealingTests {
     func nothingIsMade() throws {
         let scratch = try Self.sealedGroup()
         let before = try scratch.manifest("pair")
+        try Peer.run("sh", ["-c", "cp -a pair primary && cp -a pair.signet primary.signet"], in: scratch.folder)
         for arguments in [
             ["group", "add", "pair", "--line", "trunk2"], ["digest", "convert", "pair", "--to", "sha512", "--yes"],
-            ["group", "join", "pair", "--from", "pair", "--key", "master.key", "--yes"],
+            ["group", "join", "pair", "--from", "primary", "--key", "master.key", "--yes"],
             ["group", "seal", "pair", "--cert", "other.crt", "--yes"],
         ] {
             let run = try Tool.run(arguments, in: scratch)

@@ -81,9 +81,12 @@ final class InterruptedCommand: Sendable {
         rm -rf "$work" "../$6.said"
         """#
 
+    /// `SIGNET_EVERY_CALL=1`: no call is left out, whatever the time.
+    private static let isEvery = ProcessInfo.processInfo.environment["SIGNET_EVERY_CALL"] == "1"
+
     /// - Parameters:
     ///   - calls: system calls by their names; those that are not made are passed over.
-    ///   - step: each so many-th of a call.
+    ///   - step: each so many-th of a call; 1 where `SIGNET_EVERY_CALL` says so.
     ///   - what: what strace does at the call: `signal=KILL`, `error=ENOSPC`.
     ///   - now: when the command says that it runs.
     /// - Returns: how many runs left the old folder, and how many the new one.
@@ -91,6 +94,7 @@ final class InterruptedCommand: Sendable {
         at calls: [String], every step: Int = 1, by what: String = "signal=KILL", now: String
     ) throws -> (old: Int, new: Int) {
         var (old, new) = (0, 0)
+        let step = Self.isEvery ? 1 : step
         for call in calls {
             guard let count = self.calls[call] else { continue }
             let run = try Peer.run(
@@ -104,6 +108,7 @@ final class InterruptedCommand: Sendable {
             old += lines.count { $0.hasPrefix("old ") }
             new += lines.count { $0.hasPrefix("new ") }
         }
+        if Self.isEvery { print("killed at every \(calls.joined(separator: ", ")): \(old) times the old folder, \(new) times the new one") }
         return (old, new)
     }
 }

@@ -27,7 +27,7 @@ package struct GroupArchive: Sendable {
         case notInArchive(path: String)
         /// A file is not the one that the manifest speaks of.
         case differs(path: String)
-        case malformedState
+        case malformedState(GroupStateError)
     }
 
     package let state: GroupState?
@@ -158,8 +158,7 @@ package struct GroupArchive: Sendable {
 
     private static func state(_ content: SecretSlice?) throws(Failure) -> GroupState? {
         guard let content else { return nil }
-        guard let state = GroupState(content.withBytes { copy($0) }) else { throw .malformedState }
-        return state
+        do throws(GroupStateError) { return try GroupState(content.withBytes { copy($0) }) } catch { throw .malformedState(error) }
     }
 
     private static func copy(_ octets: Span<UInt8>) -> [UInt8] {

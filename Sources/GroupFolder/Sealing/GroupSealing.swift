@@ -86,7 +86,7 @@ package enum GroupSealing {
     /// The folder with other contents for some files, which are their owner's alone; no numbered backup stays of them.
     package static func staged(_ new: [String: SecretBytes], in contents: GroupContents) -> [StagedEntry] {
         contents.tree.entries.map { entry in
-            guard let octets = new[entry.path] else { return StagedEntry(keeping: entry, of: contents.folder) }
+            guard let octets = new[entry.path] else { return StagedEntry(keeping: entry, of: contents.folder, copying: true) }
             return StagedEntry(entry.path, .octets(octets), mode: entry.mode & 0o600, owner: (entry.owner, entry.group))
         }
     }

@@ -7,7 +7,14 @@ import PKIX
 /// The proofs of conversions, as `--proof` writes them.
 struct ConversionProofFile: Codable {
     var schema = "signet/conversion-proof/1"
+    /// How many records it was written with; null: nobody said.
+    var count: Int?
     var records: [ConversionRecord]
+
+    init(records: [ConversionRecord]) {
+        self.records = records
+        count = records.count
+    }
 }
 
 /// What was changed in one certificate or revocation list, and what was not, for whoever wants to recompute it.

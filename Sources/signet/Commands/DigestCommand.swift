@@ -78,8 +78,8 @@ struct DigestPlanCommand: Command {
         let decisions = conversion.plan(threads: try target.threadCount)
         let summary = ConversionSummary(
             schema: "signet/digest-plan/1", conversion, decisions: decisions, group: folder, serial: target.serial.rawValue)
-        try session.write(summary) { summary.text }
         let mode = try GroupReading.state(folder)?.mode(isMade: true) ?? GroupMode(isMade: true)
+        try session.write(summary) { summary.text }
         for obstacle in GroupAction.convertDigests.obstacles(in: mode) {
             session.warn("converting is refused: \(Sentences.sentence(about: obstacle)); \(Sentences.mend(of: obstacle))")
             return .refused

@@ -45,25 +45,29 @@ struct DigestConvertCommand: Command {
     @OptionGroup var output: ForceOption
     @OptionGroup var common: CommonOptions
 
+    var reportsWhatIsDone: Bool { true }
+
     func perform(_ session: Session) throws -> Exit {
         let folder = try group.path()
         try GroupOptions.checkIsOutside([proof, thumbprints].compactMap(\.self), of: folder)
         try output.check([proof, thumbprints].compactMap(\.self), common)
         if let to = target.to { try WeakDigest.check(to, isAllowed: allowSha1) }
         let change = try group.begin(folder, "digest convert", session)
-        if let state = try GroupReading.state(folder) {
-            try GroupPermission.check(.convertDigests, state.mode(isMade: true), folder: folder)
-        }
+        let state = try GroupReading.state(folder)
+        if let state { try GroupPermission.check(.convertDigests, state.mode(isMade: true), folder: folder) }
         var conversion = try target.conversion(folder)
         try WeakDigest.check(conversion.target, isAllowed: allowSha1)
         for authority in conversion.conversion.authorities {
             let file = conversion.contents.keyFiles[authority.publicKey.modulus] ?? folder
             try weakKey.check(authority.publicKey, file: file)
         }
+        if state?.origin == "join" {
+            JoinedGroup.warn(
+                state, GroupInventory(conversion.contents), change: "signet digest convert DIR --to \(conversion.target.rawValue)", session)
+        }
         guard try confirmation.confirm(
             "signing this group again with \(conversion.target.name)", look: "signet digest plan", session) else {
-            session.say("nothing was changed")
-            return .no
+            return try confirmation.declined("digest convert", folder, session)
         }
         let threads = try target.threadCount
         try convert(&conversion, threads: threads, session)
@@ -88,7 +92,7 @@ struct DigestConvertCommand: Command {
         }
         session.say(
             converted > 0
-                ? "\(converted) certificates and lists are signed with \(conversion.target.name) now; the folder as it was is kept in "
+                ? "\(Sentences.count(converted, "certificate or list", "certificates and lists")) \(converted == 1 ? "is" : "are") signed with \(conversion.target.name) now; the folder as it was is kept in "
                     + Printable.escaped(summary.kept ?? "")
                 : "nothing was to be converted to \(conversion.target.name)")
         return summary.exit
@@ -123,7 +127,7 @@ struct DigestConvertCommand: Command {
     /// The file of ``ConversionProofFile``, record by record: ten thousand of them need not be values at once.
     private func proofText(_ conversion: GroupConversion) throws -> [UInt8] {
         var text = [UInt8]("{\n\"records\" : [\n".utf8)
-        var isFirst = true
+        var count = 0
         for place in conversion.outcomes.indices {
             guard case .converted(let converted) = conversion.outcomes[place], let proof = conversion.proof(place) else { continue }
             let member = conversion.conversion.members[place]
@@ -133,12 +137,12 @@ struct DigestConvertCommand: Command {
                     proof, old: member.encoded, new: converted.encoded,
                     certificates: member.certificate.flatMap { old in new.map { (old, $0) } }, issuer: member.issuer,
                     authority: conversion.conversion.authorities[converted.authority].certificate, file: file)
-                if !isFirst { text += ",\n".utf8 }
-                isFirst = false
+                if count > 0 { text += ",\n".utf8 }
+                count += 1
                 text += try Session.encode(record).utf8.dropLast()
             }
         }
-        text += "\n],\n\"schema\" : \"signet/conversion-proof/1\"\n}\n".utf8
+        text += "\n],\n\"count\" : \(count),\n\"schema\" : \"signet/conversion-proof/1\"\n}\n".utf8
         return text
     }
 }

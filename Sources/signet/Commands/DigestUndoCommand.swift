@@ -18,6 +18,8 @@ struct DigestUndoCommand: Command {
     @OptionGroup var confirmation: ConfirmationOption
     @OptionGroup var common: CommonOptions
 
+    var reportsWhatIsDone: Bool { true }
+
     func perform(_ session: Session) throws -> Exit {
         let folder = try group.path()
         let change = try group.begin(folder, "digest undo", session)
@@ -27,9 +29,8 @@ struct DigestUndoCommand: Command {
         }
         if case .old(let operation) = change.found, operation == "digest convert" { return try report(folder, [], session) }
         let undo = try GroupUndo(change.exchange)
-        guard try confirmation.confirm("giving \(undo.note.files.count) files back their old signatures", session) else {
-            session.say("nothing was changed")
-            return .no
+        guard try confirmation.confirm("giving \(Sentences.count(undo.note.files.count, "file")) the old signatures back", session) else {
+            return try confirmation.declined("digest undo", folder, session)
         }
         try change.stage(try undo.staged(), like: undo.tree.root)
         try change.commit("digest undo", over: undo.tree, note: [])

@@ -40,8 +40,10 @@ struct DigestVerifyCommand: Command {
         if let proof {
             let file = try records(proof)
             count = file.records.count
+            findings += try missing(in: file, proof, contents, threads)
+            let check = RecordCheck(contents)
             for record in file.records {
-                if let problem = RecordCheck(contents).problem(with: record) { findings.append(.init(file: record.file, problem: problem)) }
+                if let problem = check.problem(with: record) { findings.append(.init(file: record.file, problem: problem)) }
             }
         } else if let last = GroupUndo.last(FolderExchange(folder)) {
             let old = try GroupContents("\(last.place)/tree", threads: threads)
@@ -56,9 +58,31 @@ struct DigestVerifyCommand: Command {
         let report = Report(group: folder, proof: proof, checked: count, valid: findings.isEmpty, findings: findings)
         try session.write(report) {
             findings.map { "\(Printable.escaped($0.file)): \($0.problem)\n" }.joined()
-                + (findings.isEmpty ? "\(count) conversions hold; every signature is valid\n" : "")
+                + (findings.isEmpty ? "\(count == 1 ? "1 conversion holds" : "\(count) conversions hold"); every signature is valid\n" : "")
         }
         return findings.isEmpty ? .done : .no
+    }
+
+    /// What a proof should have and has not: all the records that it was written with, and one for whatever the conversion
+    /// changed, where the folder from before that is kept.
+    private func missing(
+        in file: ConversionProofFile, _ path: String, _ contents: GroupContents, _ threads: Int
+    ) throws -> [Report.Finding] {
+        guard !file.records.isEmpty else { return [.init(file: path, problem: "the proof has no records: it proves nothing")] }
+        var findings: [Report.Finding] = []
+        if let count = file.count, count != file.records.count {
+            findings.append(.init(
+                file: path, problem: "the proof was written with \(Sentences.count(count, "record")), and has \(file.records.count)"))
+        }
+        let proved = Set(file.records.map(\.file))
+        guard let last = GroupUndo.last(FolderExchange(contents.folder)) else { return findings }
+        let old = try GroupContents("\(last.place)/tree", threads: threads)
+        let changed = ConversionCheck.places(changedFrom: old, to: contents, in: last.note.files.map(\.path))
+        // The proof of an earlier conversion of other files speaks of none of these.
+        guard changed.contains(where: proved.contains) else { return findings }
+        return findings + changed.filter { !proved.contains($0) }.map {
+            .init(file: $0, problem: "the conversion changed it, and the proof has no record of it")
+        }
     }
 
     /// Members that do not verify under an issuer in the group.

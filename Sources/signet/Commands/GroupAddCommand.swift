@@ -37,6 +37,8 @@ struct GroupAddCommand: Command {
 
     var passwordSources: PasswordSources { passwords.sources }
 
+    var reportsWhatIsDone: Bool { true }
+
     func perform(_ session: Session) throws -> Exit {
         let servers = try server.map { (kind: GroupShape.Kind.server, name: try GroupReading.name($0, option: "server")) }
         let additions = servers + (try names.names())
@@ -59,7 +61,7 @@ struct GroupAddCommand: Command {
         var report = GroupReport(try GroupReading.inventory(work.folder), state: state)
         report.written = written
         try session.write(report) { written.map { Printable.escaped($0) + "\n" }.joined() }
-        session.say("added \(additions.map { "\($0.kind.rawValue) \($0.name)" }.joined(separator: ", ")): \(written.count) files")
+        session.say("added \(additions.map { "\($0.kind.rawValue) \($0.name)" }.joined(separator: ", ")): \(Sentences.count(written.count, "file"))")
         return .done
     }
 

@@ -19,13 +19,15 @@ struct GroupAdoptCommand: Command {
     @OptionGroup var clock: ClockOptions
     @OptionGroup var common: CommonOptions
 
+    var reportsWhatIsDone: Bool { true }
+
     func perform(_ session: Session) throws -> Exit {
         let folder = try group.path()
         try GroupReading.checkIsGroup(folder)
         let change = try group.begin(folder, "group adopt", session)
         let inventory = try GroupReading.inventory(folder)
-        // One that does not read is replaced: what the folder shows counts.
-        let old = GroupState(beside: folder)
+        // One that does not read is not replaced: it may forbid something.
+        let old = try GroupReading.state(folder)
         let shape = try GroupReading.shape(inventory, old)
         var state = old ?? GroupState(origin: "adopt", since: clock.time, order: [])
         state.order = GroupNaming.order(shape)
@@ -40,7 +42,7 @@ struct GroupAdoptCommand: Command {
         session.say(
             faults.isEmpty
                 ? "adopted; a check finds nothing wrong"
-                : "adopted; a check finds \(faults.count) things to mend: see 'signet group check'")
+                : "adopted; a check finds \(Sentences.count(faults.count, "thing")) to mend: see 'signet group check'")
         return .done
     }
 }

@@ -22,8 +22,19 @@ struct GroupBackupsCommand: Command {
     @OptionGroup var common: CommonOptions
 
     func perform(_ session: Session) throws -> Exit {
-        let folder = try group.path()
-        let report = Report(try GroupReading.inventory(folder), FolderExchange(folder))
+        let folder = try group.pathOfKept()
+        let exchange = FolderExchange(folder)
+        do throws(GroupFolderError) { try GroupSnapshot.checkPlaces(exchange) } catch { throw error }
+        // What is kept beside a folder that does not read, or is gone, is needed most then.
+        let inventory: GroupInventory?
+        do {
+            inventory = try GroupReading.inventory(folder)
+        } catch {
+            guard try !NewFolder.isMissing(exchange.workFolder) else { throw error }
+            session.warn("the folder itself does not read: \(Sentences.complaint(about: error).line)")
+            inventory = nil
+        }
+        let report = Report(folder, inventory, exchange)
         try session.write(report) { report.text }
         return .done
     }
@@ -80,9 +91,10 @@ struct GroupBackupsCommand: Command {
             var path: String
         }
 
-        init(_ inventory: GroupInventory, _ exchange: FolderExchange) {
-            group = inventory.contents.folder
-            backups = GroupBackups(inventory).units.map { Backup($0, inventory) }
+        /// - Parameter inventory: nil: the folder does not read.
+        init(_ folder: String, _ inventory: GroupInventory?, _ exchange: FolderExchange) {
+            group = folder
+            backups = inventory.map { inventory in GroupBackups(inventory).units.map { Backup($0, inventory) } } ?? []
             kept = GroupKept.all(exchange).map { one in
                 Kept(
                     number: one.number, operation: one.operation.isEmpty ? nil : one.operation, time: one.time?.rfc3339,

@@ -61,6 +61,8 @@ struct GroupCSRCommand: Command {
 
     var passwordSources: PasswordSources { passwords.sources }
 
+    var reportsWhatIsDone: Bool { true }
+
     func perform(_ session: Session) throws -> Exit {
         try check()
         let work = try GroupWork(group, .request, "group csr", at: clock.time, session)

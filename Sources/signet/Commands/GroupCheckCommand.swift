@@ -62,7 +62,7 @@ struct GroupCheckCommand: Command {
             let lines = findings.map { one in
                 "\(one.severity == "fault" ? "fault " : "remark") \(one.file.map { Printable.escaped($0) + ": " } ?? "")\(one.message)\n"
             }
-            return lines.joined() + "\(sound ? "sound" : "not sound"): \(faults) faults, \(remarks) remarks\n"
+            return lines.joined() + "\(sound ? "sound" : "not sound"): \(Sentences.count(faults, "fault")), \(Sentences.count(remarks, "remark"))\n"
         }
     }
 }

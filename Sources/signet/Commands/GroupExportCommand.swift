@@ -54,6 +54,8 @@ struct GroupExportCommand: Command {
 
     var passwordSources: PasswordSources { passwords.sources }
 
+    var reportsWhatIsDone: Bool { true }
+
     func perform(_ session: Session) throws -> Exit {
         try checkOptions()
         try GroupOptions.checkIsOutside([out], of: try group.path())
@@ -80,7 +82,7 @@ struct GroupExportCommand: Command {
         } else {
             file.contents = .open(archive.withBytes { Array(copying: $0) })
         }
-        let what = master.map { "\(files.count) files, sealed for \($0.summary.subject)" } ?? "\(files.count) files, nothing private among them"
+        let what = master.map { "\(Sentences.count(files.count, "file")), sealed for \($0.summary.subject)" } ?? "\(Sentences.count(files.count, "file")), nothing private among them"
         let written = try output.write([(file, what)], session)
         if session.json {
             try session.write(Session.encode(
@@ -146,7 +148,7 @@ struct GroupExportCommand: Command {
         let chain = try GroupChain(work.inventory, work.anchors).chain(of: certificate, at: work.time)
         let files: [(file: NewFile, what: String)] = [
             (NewFile("\(out)/certificate-key.pem", .secret(key.pem(format: .pkcs8))), "the private key, not encrypted"),
-            (NewFile("\(out)/certificate.pem", .open(Self.pem(chain))), "\(chain.count) certificates, the first is \(certificate.subject.rfc4514Text)"),
+            (NewFile("\(out)/certificate.pem", .open(Self.pem(chain))), "\(Sentences.count(chain.count, "certificate")), the first is \(certificate.subject.rfc4514Text)"),
             (NewFile("\(out)/trusted-ca.pem", .open(Self.pem(chain.suffix(1)))), "the authority that is trusted"),
         ]
         let isMissing = try NewFolder.isMissing(out)

@@ -42,6 +42,8 @@ struct GroupImportCommand: Command {
 
     var passwordSources: PasswordSources { reply.passwords.sources }
 
+    var reportsWhatIsDone: Bool { true }
+
     func perform(_ session: Session) throws -> Exit {
         let work = try GroupWork(group, .importCertificate, "group import", at: making.clock.time, session)
         try Self.checkIsNotSingle(work)
@@ -51,8 +53,7 @@ struct GroupImportCommand: Command {
         let reply = try GroupReply(self.reply, member, signs: signs, checksNames: !allowOtherNames, work, session)
         reply.show(session)
         guard try confirmation.confirm("import it as the \(Sentences.title(of: member))", session) else {
-            session.say("nothing was changed")
-            return .no
+            return try confirmation.declined("group import", work.folder, session)
         }
         var shape = work.shape
         try shape.add(member)
@@ -69,8 +70,8 @@ struct GroupImportCommand: Command {
         let report = ImportReport(
             schema: "signet/group-import/1", reply, group: work.folder, reissued: made.map(\.member), written: written)
         try session.write(report) { written.map { Printable.escaped($0) + "\n" }.joined() }
-        let below = made.isEmpty ? "" : "; \(made.count) certificates below it were issued anew"
-        session.say("imported the \(Sentences.title(of: member)): \(written.count) files\(below)")
+        let below = made.isEmpty ? "" : "; \(Sentences.count(made.count, "certificate")) below it \(made.count == 1 ? "was" : "were") issued anew"
+        session.say("imported the \(Sentences.title(of: member)): \(Sentences.count(written.count, "file"))\(below)")
         return .done
     }
 

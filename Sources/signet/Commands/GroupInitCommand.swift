@@ -49,6 +49,8 @@ struct GroupInitCommand: Command {
 
     @OptionGroup var common: CommonOptions
 
+    var reportsWhatIsDone: Bool { true }
+
     func perform(_ session: Session) throws -> Exit {
         let (group, servers) = folderAndServers
         let folder = try group.path(exists: false)
@@ -108,7 +110,7 @@ struct GroupInitCommand: Command {
         do throws(FolderTree.Refusal) { tree = try FolderTree(folder) } catch { throw GroupFolderError.tree(error) }
         guard tree.entries.isEmpty else {
             throw Complaint(
-                exit: .inputOutput, code: .exists, message: "a new or empty folder was expected, found one with \(tree.entries.count) entries",
+                exit: .inputOutput, code: .exists, message: "a new or empty folder was expected, found one with \(Sentences.count(tree.entries.count, "entry", "entries"))",
                 file: folder, hint: "name another, or take it over with 'signet group adopt'")
         }
         return tree

@@ -45,14 +45,21 @@ struct GroupJoinCommand: Command {
 
     private static let operation = "group join"
 
+    var reportsWhatIsDone: Bool { true }
+
     func perform(_ session: Session) throws -> Exit {
         let names = try server.map { (kind: GroupShape.Kind.server, name: try GroupReading.name($0, option: "server")) } + (try self.names.names())
+        let folder = try group.path(exists: false)
+        if let path = FileName.resolved(from), path == folder {
+            throw Complaint(
+                exit: .usage, code: .usage, message: "another server's folder or export was expected, found the one that would join",
+                file: from, hint: "name the primary's with --from")
+        }
         let origin = try GroupSource.origin(from, key: key, session)
         let root = origin.certificate
         session.say(
             "server group: \(root.subject.rfc4514Text), until \(root.validity.notAfter.rfc3339), SHA-1 "
                 + Hexadecimal.encode(root.fingerprint(.sha1)))
-        let folder = try group.path(exists: false)
         if try NewFolder.isMissing(folder) || isEmpty(folder) {
             return try makeNew(folder, names, origin, session)
         }
@@ -122,12 +129,11 @@ struct GroupJoinCommand: Command {
             : GroupMaking(shape, style, under: (origin.certificate, origin.key), in: work.inventory, anchors: work.anchors)
         guard try confirmation.confirm(
             isJoined
-                ? "adding \(making.members.count) certificates to this group"
-                : "putting another root in the place of this group's, and issuing \(making.members.count) certificates again",
+                ? "adding \(Sentences.count(making.members.count, "certificate")) to this group"
+                : "putting another root in the place of this group's, and issuing \(Sentences.count(making.members.count, "certificate")) again",
             session)
         else {
-            session.say("nothing was changed")
-            return .no
+            return try confirmation.declined("group join", work.folder, session)
         }
         let made = try GroupWork.make(making, bitCount: self.making.bits.rawValue, tellsOfEnds: self.making.days != nil, session)
         var state = work.state
@@ -207,7 +213,7 @@ struct GroupJoinCommand: Command {
         guard !written.isEmpty else { return .done }
         let own = report.servers.filter { name in !origin.servers.contains { $0.text.lowercased() == name.lowercased() } }
         session.say(
-            "joined the group of \(origin.servers.map(\.text).joined(separator: ", ")): \(written.count) files; there, "
+            "joined the group of \(origin.servers.map(\.text).joined(separator: ", ")): \(Sentences.count(written.count, "file")); there, "
                 + "'signet group add --remote \(own.first ?? "NAME")' makes this server a peer")
         return .done
     }

@@ -19,14 +19,13 @@ struct GroupPairCommand: Command {
               signet group pair pair LAKE ERIE --with backup --mutual --json
             """)
 
-    @Argument(help: ArgumentHelp("The folder of the first server's group.", valueName: "dir"))
-    var folder: String
+    @OptionGroup var group: GroupOptions
 
-    @Argument(help: ArgumentHelp("The server that connects.", valueName: "name"))
-    var first: String
+    @Argument(help: ArgumentHelp("The server that connects, of the folder's group.", valueName: "name"))
+    var first: String?
 
     @Argument(help: ArgumentHelp("The server that is connected to.", valueName: "name"))
-    var second: String
+    var second: String?
 
     @Flag(help: "Both directions, server and client certificates.")
     var mutual = false
@@ -41,6 +40,8 @@ struct GroupPairCommand: Command {
     @OptionGroup var common: CommonOptions
 
     func perform(_ session: Session) throws -> Exit {
+        let (group, first, second) = try folderAndNames
+        let folder = try group.path()
         let names = (try Self.name(first, "the first server"), try Self.name(second, "the second server"))
         guard names.0 != names.1 else {
             throw Complaint(exit: .usage, code: .usage, message: "two servers were expected, found one twice", hint: "name the other")
@@ -58,6 +59,21 @@ struct GroupPairCommand: Command {
             trust: checks.allSatisfy(\.trust), checks: checks)
         try session.write(report) { checks.map(\.text).joined() }
         return report.trust ? .done : .no
+    }
+
+    /// With SIGNET_GROUP two names are enough.
+    private var folderAndNames: (GroupOptions, String, String) {
+        get throws {
+            if let first, let second { return (group, first, second) }
+            guard let one = group.folder, let first, SystemProcess.environment("SIGNET_GROUP") != nil else {
+                throw Complaint(
+                    exit: .usage, code: .usage, message: "the group's folder and the names of two servers were expected, something is missing",
+                    hint: "see 'signet group pair --help'")
+            }
+            var group = group
+            group.folder = nil
+            return (group, one, first)
+        }
     }
 
     private func side(_ folder: String, _ name: MemberName, _ same: PairSide? = nil) throws -> PairSide {

@@ -27,6 +27,8 @@ struct GroupPolicyCommand: Command {
     @OptionGroup var clock: ClockOptions
     @OptionGroup var common: CommonOptions
 
+    var reportsWhatIsDone: Bool { setting != nil || group.folder?.hasPrefix("\(Self.name)=") ?? false }
+
     func perform(_ session: Session) throws -> Exit {
         var (group, setting) = (self.group, self.setting)
         // The folder may come from the environment.
@@ -47,8 +49,7 @@ struct GroupPolicyCommand: Command {
         } else {
             session.warn(Sentences.policyWarning)
             guard try confirmation.confirm("forbid the group's authority to sign", session) else {
-                session.say("nothing was changed")
-                return .no
+                return try confirmation.declined("group policy", work.folder, session)
             }
         }
         var state = work.state

@@ -31,6 +31,8 @@ struct GroupRegenerateCommand: Command {
     @OptionGroup var confirmation: ConfirmationOption
     @OptionGroup var common: CommonOptions
 
+    var reportsWhatIsDone: Bool { true }
+
     func perform(_ session: Session) throws -> Exit {
         let work = try GroupWork(group, .regenerate, "group regenerate", at: making.clock.time, session)
         let members = try selection.members(of: work.shape)
@@ -41,11 +43,13 @@ struct GroupRegenerateCommand: Command {
         for member in members where work.inventory.certificate(of: member) != nil && work.inventory.issuer(of: member) == nil {
             session.warn("the \(Sentences.title(of: member)) has another authority's certificate; the group's own authority signs the new one")
         }
+        if members.contains(.serverGroup), work.inventory.serverGroup != nil {
+            JoinedGroup.warn(work.state, work.inventory, change: "signet group join DIR --from EXPORT", session)
+        }
         let keys = replaced.membersWithNewKeys.count
         let question = "making \(Sentences.count(keys, "new key")) and \(Sentences.count(replaced.members.count, "certificate")) in the place of those of \(Printable.escaped(work.folder))"
         guard try confirmation.confirm(question, look: "signet group impact \(Printable.quoted(work.folder)) --regenerate USE", session) else {
-            session.say("nothing was changed")
-            return .no
+            return try confirmation.declined("group regenerate", work.folder, session)
         }
         let report = try GroupReissue.perform(
             replaced, style, bitCount: making.bits.rawValue, tellsOfEnds: making.days != nil, work,

@@ -28,6 +28,8 @@ struct GroupRenewCommand: Command {
 
     private static let schema = "signet/group-renew/1"
 
+    var reportsWhatIsDone: Bool { true }
+
     func perform(_ session: Session) throws -> Exit {
         let work = try GroupWork(group, .renew, "group renew", at: issuing.clock.time, session)
         let chosen = try selection.members(of: work.shape).filter { selection.isGiven || work.inventory.certificate(of: $0) != nil }
@@ -88,9 +90,6 @@ struct GroupRenewCommand: Command {
     }
 
     private static func request(for member: GroupMember, _ folder: String) -> String {
-        var words = ["signet group csr", Printable.quoted(folder), "--use", member.use.rawValue]
-        if let name = member.name { words += ["--name", Printable.quoted(name.text)] }
-        if let peer = member.peer { words += ["--remote", Printable.quoted(peer.text)] }
-        return (words + ["--keep-key"]).joined(separator: " ")
+        "signet group csr \(Printable.quoted(folder)) \(Sentences.options(naming: member)) --keep-key"
     }
 }

@@ -46,6 +46,8 @@ struct GroupRevokeCommand: Command {
     @OptionGroup var clock: ClockOptions
     @OptionGroup var common: CommonOptions
 
+    var reportsWhatIsDone: Bool { true }
+
     func perform(_ session: Session) throws -> Exit {
         let (group, path) = folderAndCertificate
         let time = clock.time

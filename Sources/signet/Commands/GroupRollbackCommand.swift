@@ -6,8 +6,10 @@ struct GroupRollbackCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "rollback", abstract: "Put a snapshot in the place of a group's folder.",
         discussion: """
-            The folder and a copy of the snapshot change names in one step; the folder as it was is kept in \
-            DIR.signet/kept. What was known of the group then (who may sign, which requests wait) comes with it. Services that have read the old files are to be started again.
+            The folder and a copy of the snapshot change names in one step; the folder as it was, which may be damaged \
+            or gone, is kept in DIR.signet/kept. What was known of the group then (who may sign, which requests wait) \
+            comes with it. A snapshot whose files are not as they were made is refused with exit code 5. Services that \
+            have read the old files are to be started again.
 
               signet group rollback group --yes
               signet group rollback group --to before-upgrade --yes --json
@@ -18,34 +20,56 @@ struct GroupRollbackCommand: Command {
     @Option(help: "The snapshot's name; default: the latest.")
     var to: String?
 
+    @Flag(help: "Put it back though it is not as it was made, or not sound.")
+    var force = false
+
     @OptionGroup var confirmation: ConfirmationOption
+    @OptionGroup var clock: ClockOptions
     @OptionGroup var common: CommonOptions
 
+    var reportsWhatIsDone: Bool { true }
+
     func perform(_ session: Session) throws -> Exit {
-        let folder = try group.path()
         let wanted = try to.map(GroupSnapshotCommand.checked)
-        try SystemProcess.forbidCoreDumps()
-        let change = try group.begin(folder, "group rollback", session)
-        let names = GroupSnapshot.names(change.exchange)
+        let work = try ReturnWork(group, "group rollback", at: clock.time, session)
+        let exchange = work.change.exchange
+        let names = GroupSnapshot.names(exchange)
         guard let name = wanted ?? names.last, names.contains(name) else {
             throw Complaint(
                 exit: .doesNotFit, code: .missing,
                 message: "a snapshot was expected, found \(wanted.map { "none of the name '\($0)'" } ?? "none")",
                 hint: "see 'signet group snapshot --list'")
         }
-        let differences = try GroupSnapshot.differences(name, change.exchange)
-        guard !differences.isEmpty || GroupSnapshot.stateDiffers(name, change.exchange) else {
+        let (record, altered) = try Self.look(name, exchange)
+        // As it was made it is put back, whatever it was; of one that nobody wrote down what it was, it is looked at.
+        if let files = altered, !files.isEmpty {
+            let complaint = Sentences.alteredSnapshot(name, files, isForced: force)
+            guard force else { throw complaint }
+            session.warn(complaint.line)
+        }
+        let coming = try work.coming(GroupSnapshot.path(name, exchange), record)
+        guard !work.isThere(coming, record) else {
             session.say("the folder is what '\(name)' has; nothing was changed")
-            return try report(folder, name, [], kept: nil, session)
+            return try report(work.folder, name, [], kept: nil, session)
         }
-        guard try confirmation.confirm("rolling back \(differences.count) files and folders to '\(name)'", session) else {
-            session.say("nothing was changed")
-            return .no
+        try work.check(coming, isForced: force || altered == [], session)
+        let count = coming.files.count
+        guard try confirmation.confirm("rolling back \(count == 1 ? "1 file or folder" : "\(count) files and folders") to '\(name)'", session) else {
+            return try confirmation.declined("group rollback", work.folder, session)
         }
-        try GroupSnapshot.restore(name, change)
-        let kept = change.exchange.keptNumbers.last.map { "\(change.exchange.kept)/\($0)/tree" }
-        session.say("the folder is what it was in '\(name)'; as it was before this, it is kept in \(Printable.escaped(kept ?? ""))")
-        return try report(folder, name, differences, kept: kept, session)
+        let kept = try work.put(
+            coming, "group rollback", note: [UInt8]("signet group rollback 1\n\(name)\n".utf8), session)
+        session.say("the folder is what it was in '\(name)'; \(ReturnWork.words(kept))")
+        return try report(work.folder, name, coming.files, kept: kept, session)
+    }
+
+    /// What was known when a snapshot was made, and which of its files are others now.
+    private static func look(_ name: String, _ exchange: FolderExchange) throws -> (GroupStateRecord, [String]?) {
+        do throws(GroupFolderError) {
+            return (try GroupSnapshot.state(name, exchange), try GroupSnapshot.differences(name, exchange))
+        } catch {
+            throw error
+        }
     }
 
     private func report(_ folder: String, _ name: String, _ files: [String], kept: String?, _ session: Session) throws -> Exit {

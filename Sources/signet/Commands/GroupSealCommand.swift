@@ -45,6 +45,8 @@ struct GroupSealCommand: Command {
 
     var passwordSources: PasswordSources { passwords.sources }
 
+    var reportsWhatIsDone: Bool { true }
+
     func perform(_ session: Session) throws -> Exit {
         let master = try MasterCertificate(cert, weakKey, session)
         let key = try checkKey.map { try KeyInput.privateKey($0, session) }
@@ -60,7 +62,9 @@ struct GroupSealCommand: Command {
         try check(work, files, master)
         let sealed = try seal(files, contents, master, key)
         let copies = GroupSealing.openCopies(work.change.exchange)
-        guard try confirm(files.count, master, copies, session) else { return .no }
+        guard try confirm(files.count, master, copies, session) else {
+            return try confirmation.declined("group seal", work.folder, session)
+        }
         var state = work.state
         state.seal = GroupState.Seal(
             since: work.time, certificate: master.certificate.fingerprint(.sha256), subject: master.certificate.subject.rfc4514Text)
@@ -81,7 +85,9 @@ struct GroupSealCommand: Command {
         // A key that lies open contradicts the state, and is told of like any contradiction.
         guard isSealed, GroupSealing.privateFiles(try GroupReading.inventory(folder).contents).isEmpty else { return nil }
         let copies = GroupSealing.openCopies(change.exchange).filter { removeSnapshots || !$0.isSnapshot }
-        guard try copies.isEmpty || confirm(0, master, copies, session) else { return .no }
+        guard try copies.isEmpty || confirm(0, master, copies, session) else {
+            return try confirmation.declined("group seal", folder, session)
+        }
         try report(folder, [], master, containers: [], change.exchange, session)
         return .done
     }
@@ -153,12 +159,10 @@ struct GroupSealCommand: Command {
         let snapshots = copies.count(where: \.isSnapshot)
         // The folder as it is now is kept by the exchange, and goes like the others.
         let kept = copies.count - snapshots + (count > 0 ? 1 : 0)
-        var parts = count > 0 ? ["sealing \(count) private files for \(master.certificate.subject.rfc4514Text)"] : []
-        parts.append("removing \(kept) old folders that hold them in the open")
-        if removeSnapshots, snapshots > 0 { parts.append("removing \(snapshots) snapshots that do") }
-        if try confirmation.confirm(parts.joined(separator: " and "), session) { return true }
-        session.say("nothing was changed")
-        return false
+        var parts = count > 0 ? ["sealing \(Sentences.count(count, "private file")) for \(master.certificate.subject.rfc4514Text)"] : []
+        parts.append("removing \(Sentences.count(kept, "old folder")) with private keys in the open")
+        if removeSnapshots, snapshots > 0 { parts.append("removing \(Sentences.count(snapshots, "snapshot")) with them") }
+        return try confirmation.confirm(parts.joined(separator: " and "), session)
     }
 
     private func report(

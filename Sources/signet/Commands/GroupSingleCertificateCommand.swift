@@ -36,6 +36,8 @@ struct GroupSingleCertificateCommand: Command {
 
     var passwordSources: PasswordSources { reply.passwords.sources }
 
+    var reportsWhatIsDone: Bool { true }
+
     func perform(_ session: Session) throws -> Exit {
         guard !leave else { return try leaveMode(session) }
         let work = try GroupWork(group, .singleCertificate, "group single-certificate", at: clock.time, session)
@@ -44,8 +46,7 @@ struct GroupSingleCertificateCommand: Command {
         reply.show(session)
         session.warn(Sentences.singleCertificateWarning)
         guard try confirmation.confirm("let it stand for all \(work.shape.members.count) uses", session) else {
-            session.say("nothing was changed")
-            return .no
+            return try confirmation.declined("group single-certificate", work.folder, session)
         }
         var files = GroupReplacement(work.inventory)
         for member in work.shape.members { files.put(member, certificate: reply.certificate, key: key) }
@@ -64,7 +65,7 @@ struct GroupSingleCertificateCommand: Command {
         let report = ImportReport(
             schema: "signet/group-single-certificate/1", reply, group: work.folder, reissued: [], written: written)
         try session.write(report) { written.map { Printable.escaped($0) + "\n" }.joined() }
-        session.say("one certificate stands for all \(work.shape.members.count) uses: \(written.count) files")
+        session.say("one certificate stands for all \(work.shape.members.count) uses: \(Sentences.count(written.count, "file"))")
         return .done
     }
 
@@ -91,10 +92,12 @@ struct GroupSingleCertificateCommand: Command {
         let uses = work.shape.members.map(Sentences.title(of:))
         try session.write(Left(group: work.folder, toRegenerate: uses)) { uses.map { $0 + "\n" }.joined() }
         let folder = Printable.quoted(work.folder)
+        let kept = GroupKept.all(work.change.exchange).last { $0.operation == "group single-certificate" }
+        let back = kept.map { "; 'signet group restore \(folder) --kept \($0.number)' brings back the folder from before" } ?? ""
         session.say(
-            work.state.authoritySigns
-                ? "each use is to get a certificate of its own: 'signet group regenerate \(folder)' makes them all, 'signet group restore' puts back those of before"
-                : "each use is to get a certificate of its own: ask for them with 'signet group csr \(folder) --all'")
+            (work.state.authoritySigns
+                ? "each use is to get a certificate of its own: 'signet group regenerate \(folder) --use all' makes them all"
+                : "each use is to get a certificate of its own: ask for them with 'signet group csr \(folder) --all'") + back)
         return .done
     }
 

@@ -25,9 +25,12 @@ struct GroupSnapshotCommand: Command {
 
     @OptionGroup var common: CommonOptions
 
+    var reportsWhatIsDone: Bool { !list }
+
     func perform(_ session: Session) throws -> Exit {
         let folder = try group.path()
         if list {
+            do throws(GroupFolderError) { try GroupSnapshot.checkPlaces(FolderExchange(folder)) } catch { throw error }
             let names = GroupSnapshot.names(FolderExchange(folder))
             try session.write(Report(group: folder, snapshots: names)) { names.map { "\($0)\n" }.joined() }
             return .done
@@ -35,13 +38,13 @@ struct GroupSnapshotCommand: Command {
         let name = try Self.checked(name ?? Self.time)
         try SystemProcess.forbidCoreDumps()
         let change = try group.begin(folder, "group snapshot", session)
+        let keys = try GroupReading.state(folder)?.seal == nil ? "private keys" : "sealed private keys"
         let count = try GroupSnapshot.make(name, of: change)
         let path = GroupSnapshot.path(name, change.exchange)
         try session.write(Report(group: folder, snapshots: GroupSnapshot.names(change.exchange), path: path, files: count)) {
             "\(name)\n"
         }
-        let keys = try GroupReading.state(folder)?.seal == nil ? "private keys" : "sealed private keys"
-        session.say("\(count) files are kept in \(Printable.escaped(path)), \(keys) among them")
+        session.say("\(Sentences.count(count, "file")) \(count == 1 ? "is" : "are") kept in \(Printable.escaped(path)), \(keys) among them")
         return .done
     }
 

@@ -32,6 +32,8 @@ struct GroupUnsealCommand: Command {
 
     var passwordSources: PasswordSources { passwords.sources }
 
+    var reportsWhatIsDone: Bool { true }
+
     func perform(_ session: Session) throws -> Exit {
         let master = try KeyInput.privateKey(key, session)
         let work = try GroupWork(group, .unseal, "group unseal", at: clock.time, session)

@@ -102,7 +102,7 @@ struct ConversionSummary: Encodable {
         for path in stale { lines.append("stale          \(Printable.escaped(path)): holds copies and has to be made again") }
         for path in encryptedKeys { lines.append("encrypted      \(Printable.escaped(path)): this key signs nothing here") }
         for one in redistribute {
-            lines.append("redistribute   \(Printable.escaped(one.server)) needs \(one.files.count) new files:")
+            lines.append("redistribute   \(Printable.escaped(one.server)) needs \(Sentences.count(one.files.count, "new file")):")
             lines += one.files.map { "    \(Printable.escaped($0))" }
         }
         let order = ["convert", "converted", "already", "foreign-anchor", "no-issuer-key", "altered", "refused"]

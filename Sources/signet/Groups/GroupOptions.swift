@@ -27,6 +27,15 @@ struct GroupOptions: ParsableArguments {
         throw FileError(.open, given, .missing)
     }
 
+    /// Where it lies or lay: what is kept beside it is enough.
+    func pathOfKept() throws -> String {
+        let path = try path(exists: false)
+        if FileName.resolved(path) == nil, try NewFolder.isMissing(FolderExchange(path).workFolder) {
+            throw FileError(.open, path, .missing)
+        }
+        return path
+    }
+
     /// Nothing is written into the group's folder, or into what lies beside it for Signet, but by changing the group.
     static func checkIsOutside(_ outputs: [String], of folder: String) throws {
         for output in outputs where output != "-" {
@@ -43,10 +52,12 @@ struct GroupOptions: ParsableArguments {
     }
 
     /// Takes the group's lock; says what an interrupted change left.
-    func begin(_ folder: String, _ operation: String, _ session: Session) throws -> GroupChange {
+    ///
+    /// - Parameter isReading: whether nothing will be changed.
+    func begin(_ folder: String, _ operation: String, isReading: Bool = false, _ session: Session) throws -> GroupChange {
         let now = DERTime(secondsSinceEpoch: SystemClock.secondsSinceEpoch)?.rfc3339 ?? ""
-        let change = try GroupChange.begin(
-            folder, holder: "signet \(operation), process \(SystemProcess.identifier), since \(now)")
+        let holder = "signet \(operation), process \(SystemProcess.identifier), since \(now)"
+        let change = try isReading ? GroupChange.look(folder, holder: holder) : GroupChange.begin(folder, holder: holder)
         switch change.found {
         case .new(let operation): session.say("'\(Printable.escaped(operation))' was interrupted after its last step; it is finished now")
         case .old(let operation) where !operation.isEmpty:
@@ -62,6 +73,28 @@ struct GroupOptions: ParsableArguments {
 struct ConfirmationOption: ParsableArguments {
     @Flag(help: "Do not ask.")
     var yes = false
+
+    /// The answer was no: says so, under `--json` in the place of the result.
+    func declined(_ operation: String, _ folder: String, _ session: Session) throws -> Exit {
+        session.say("nothing was changed")
+        if session.json {
+            let object = try Session.encode(Declined(operation: operation, group: folder))
+            do throws(FileError) {
+                try session.writeOut(object)
+            } catch {
+                throw Sentences.complaint(about: error as any Error)
+            }
+        }
+        return .no
+    }
+
+    private struct Declined: Encodable {
+        var schema = "signet/unchanged/1"
+        /// `group import`
+        var operation: String
+        var group: String
+        var changed = false
+    }
 
     /// - Parameters:
     ///   - question: what is about to be done.

@@ -16,17 +16,11 @@ enum GroupReading {
     ///
     /// - Throws: for a state that is there and does not read: what it forbids must not be forgotten.
     static func state(_ folder: String) throws -> GroupState? {
-        if let state = GroupState(beside: folder) { return state }
-        let file = FolderExchange(folder).stateFile
-        do throws(FileError) {
-            _ = try InputFile(file)
+        do throws(GroupStateError) {
+            return try GroupState.read(beside: folder)
         } catch {
-            if error.reason == .missing { return nil }
-            throw error
+            throw Sentences.complaint(about: error, file: FolderExchange(folder).stateFile)
         }
-        throw Complaint(
-            exit: .notParsable, code: .malformed, message: "the state of a group was expected, found something else", file: file,
-            hint: "put it back from a copy, or remove it and take the folder over with 'signet group adopt'")
     }
 
     /// A name given on the command line.

@@ -27,7 +27,7 @@ struct GroupWork: ~Copyable {
         try SystemProcess.forbidCoreDumps()
         let folder = try group.path()
         try GroupReading.checkIsGroup(folder)
-        let change = try group.begin(folder, operation, session)
+        let change = try group.begin(folder, operation, isReading: action == .export, session)
         let inventory = try GroupReading.inventory(folder)
         let state = try GroupReading.state(folder) ?? GroupState(origin: "adopt", since: time, order: [])
         let shape = try GroupReading.shape(inventory, state)
@@ -91,10 +91,9 @@ struct GroupWork: ~Copyable {
 
     /// Puts a folder in the place of the old one, and a state in the place of the old one, in one step.
     ///
-    /// - Parameter isRestoration: whether all of it comes from elsewhere, so that nothing excuses what is wrong with it.
     /// - Returns: the files that are new in it, in the order of their names.
-    func commit(_ staged: [StagedEntry], _ state: GroupState, isRestoration: Bool = false) throws -> [String] {
-        let before = isRestoration ? [] : GroupCheck.findings(inventory, at: time, state: self.state).filter(\.isFault)
+    func commit(_ staged: [StagedEntry], _ state: GroupState) throws -> [String] {
+        let before = GroupCheck.findings(inventory, at: time, state: self.state).filter(\.isFault)
         return try Self.commit(
             staged, state, change, over: inventory.contents.tree, operation, at: time, before: Set(before.map(Fault.init)))
     }
@@ -133,7 +132,7 @@ struct GroupWork: ~Copyable {
         for finding in GroupCheck.findings(inventory, at: time, state: state)
         where !old.contains(Fault(finding)) {
             switch finding.kind {
-            case .badPath, .keyDoesNotMatch, .publicKeyDoesNotMatch, .altered, .noCertificate, .stateContradicts, .unreadableKey:
+            case .badPath, .keyDoesNotMatch, .publicKeyDoesNotMatch, .altered, .noCertificate, .stateContradicts, .unreadableKey, .doesNotValidate:
                 throw Complaint(
                     exit: .doesNotFit, code: .failed,
                     message: "the folder would not be sound and was not put in place: \(Sentences.sentence(about: finding.kind))",

@@ -32,9 +32,12 @@ protocol Command: ParsableCommand {
     var common: CommonOptions { get }
     /// Where passwords come from, of commands that have the options for it.
     var passwordSources: PasswordSources { get }
+    /// Whether what it prints is a report of what is done already: it is done though nobody may hear of it.
+    var reportsWhatIsDone: Bool { get }
     func perform(_ session: Session) throws -> Exit
 }
 
 extension Command {
     var passwordSources: PasswordSources { PasswordSources() }
+    var reportsWhatIsDone: Bool { false }
 }

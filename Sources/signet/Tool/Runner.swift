@@ -19,11 +19,23 @@ enum Runner {
             do {
                 return try command.perform(Session(common: command.common, passwords: command.passwordSources))
             } catch {
-                return fail(Sentences.complaint(about: error), arguments, command.common.color)
+                return fail(complaint(about: error, of: command), arguments, command.common.color)
             }
         } catch {
             return answer(error, arguments)
         }
+    }
+
+    /// Where the report of what was done could not be printed, it is done all the same: whoever runs it again would do it
+    /// twice.
+    private static func complaint(about error: any Error, of command: any Command) -> Complaint {
+        let complaint = Sentences.complaint(about: error)
+        guard command.reportsWhatIsDone, let error = error as? FileError, error.operation == .write, error.path == "-" else {
+            return complaint
+        }
+        return Complaint(
+            exit: complaint.exit, code: .inputOutput, message: "done, but the report could not be printed: \(complaint.message)",
+            hint: "there is no need to run it again")
     }
 
     /// Help and version are answers; everything else that the parser throws is a mistake of the command line.

@@ -82,6 +82,14 @@ extension Sentences {
         [member.use.rawValue, member.name?.text, member.peer.map { "for \($0)" }].compactMap(\.self).joined(separator: " ")
     }
 
+    /// `--use line --name trunk`
+    static func options(naming member: GroupMember) -> String {
+        var words = ["--use", member.use.rawValue]
+        if let name = member.name { words += ["--name", Printable.quoted(name.text)] }
+        if let peer = member.peer { words += ["--remote", Printable.quoted(peer.text)] }
+        return words.joined(separator: " ")
+    }
+
     static func complaint(about error: CertificateMapError) -> Complaint {
         let place = error.line.map { " in line \($0)" } ?? ""
         func make(_ exit: Exit, _ code: Complaint.Code, _ message: String, _ hint: String) -> Complaint {
@@ -151,6 +159,8 @@ extension Sentences {
         case .altered: "the root's own signature is not valid"
         case .staleCopy: "the copy is of the root as it was; the present one is \(GroupLayout.serverGroupCertificate)"
         case .strangeCopy: "the copy is not the group's root, which the certificates here are validated by"
+        case .doesNotValidate(let path):
+            "what it holds does not validate \(Printable.escaped(path)), which its reader is shown: put the anchor of that in, with 'signet group import DIR --use USE --cert FILE --trusted FILE'"
         case .noMap(let server): "\(server) has no certificate map; 'signet group map' prints it"
         case .badMap(let error): complaint(about: error).line
         case .mapNamesMissing(let path, let element): "\(element) names \(Printable.escaped(path)), which is not there"

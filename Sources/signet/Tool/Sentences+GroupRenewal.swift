@@ -8,6 +8,8 @@ import ServerGroups
 extension Sentences {
     static func count(_ count: Int, _ noun: String) -> String { count == 1 ? "1 \(noun)" : "\(count) \(noun)s" }
 
+    static func count(_ count: Int, _ noun: String, _ nouns: String) -> String { count == 1 ? "1 \(noun)" : "\(count) \(nouns)" }
+
     static func complaint(about failure: GroupRevocation.Failure) -> Complaint {
         switch failure {
         case .root:

@@ -21,10 +21,10 @@ extension Sentences {
         switch obstacle {
         case .notMade: "make it with 'signet group init'"
         case .isMade: "see 'signet group show'; 'signet group regenerate' makes it anew"
-        case .sealed: "open them with 'signet group unseal --key MASTER'"
-        case .notSealed: "'signet group seal --cert MASTER' seals it"
-        case .singleCertificate: "leave it with 'signet group single-certificate --leave'"
-        case .noSingleCertificate: "'signet group single-certificate --cert FILE --key FILE' makes it one"
+        case .sealed: "open them with 'signet group unseal DIR --key MASTER'"
+        case .notSealed: "'signet group seal DIR --cert MASTER' seals it"
+        case .singleCertificate: "leave it with 'signet group single-certificate DIR --leave'"
+        case .noSingleCertificate: "'signet group single-certificate DIR --cert FILE --key FILE' makes it one"
         case .authorityMayNotSign: "ask another authority with 'signet group csr', or allow it with 'signet group policy DIR authority-signs=on'"
         }
     }

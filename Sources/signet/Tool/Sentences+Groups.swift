@@ -31,9 +31,10 @@ extension Sentences {
         case .changedSince(let paths):
             return make(
                 .doesNotFit, .mismatch,
-                "\(paths.count) files that the conversion changed have been changed since: "
+                "\(count(paths.count, "file")) that the conversion changed \(paths.count == 1 ? "has" : "have") been changed since: "
                     + paths.prefix(3).map(Printable.escaped).joined(separator: ", ") + (paths.count > 3 ? ", …" : ""),
                 "nothing was undone; convert to the other digest instead")
+        case .state(let error, let file): return complaint(about: error, file: file)
         case .noServerGroupCertificate:
             return make(
                 .doesNotFit, .mismatch,

@@ -75,7 +75,7 @@ extension Sentences {
         case .notInManifest(let path): return make(.doesNotFit, .mismatch, "\(quoted(path)) is not in MANIFEST.sha256")
         case .notInArchive(let path): return make(.doesNotFit, .mismatch, "MANIFEST.sha256 names \(quoted(path)), which is not there")
         case .differs(let path): return make(.doesNotFit, .mismatch, "\(quoted(path)) is not what MANIFEST.sha256 says")
-        case .malformedState: return make(.notParsable, .malformed, "the state of a group was expected in state.json, found something else")
+        case .malformedState(let error): return make(.notParsable, .malformed, "state.json: \(sentence(about: error))")
         }
     }
 

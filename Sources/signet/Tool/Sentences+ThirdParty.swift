@@ -122,8 +122,8 @@ extension Sentences {
         return switch action {
         case .useExisting: "signet group adopt \(folder)"
         case .generate: "signet group init \(folder) --server NAME"
-        case .regenerate: "signet group regenerate \(folder)"
-        case .renew: "signet group renew \(folder)"
+        case .regenerate: "signet group regenerate \(folder) --use USE"
+        case .renew: "signet group renew \(folder) --use USE"
         case .add: "signet group add \(folder) --line NAME"
         case .request: "signet group csr \(folder) --use USE"
         case .importCertificate: "signet group import \(folder) --use USE --cert FILE"
@@ -135,8 +135,8 @@ extension Sentences {
         case .join: "signet group join \(folder) --from EXPORT"
         case .seal: "signet group seal \(folder) --cert MASTER"
         case .unseal: "signet group unseal \(folder) --key MASTER"
-        case .restore: "signet group restore \(folder)"
-        case .export: "signet group export \(folder) --out FILE"
+        case .restore: "signet group restore \(folder) --kept N"
+        case .export: "signet group export \(folder) --out FILE --cert MASTER"
         }
     }
 

@@ -69,6 +69,16 @@ enum Sentences {
             return make(.denied, "the file system is read-only", "mount it so that it can be written, and run it again")
         case (.isDirectory, .create): return make(.isDirectory, "a file name was expected, this is a folder", "add a name")
         case (.isDirectory, _): return make(.isDirectory, "a file was expected, this is a folder", "name a file in it")
+        case (.notDirectory, _):
+            return make(.inputOutput, "a folder was expected, this is a file or lies in one", "name the folder")
+        case (.link, _):
+            return Complaint(
+                exit: .refused, code: .refused, message: "a symbolic link, which is not followed here", file: error.path,
+                hint: "put the thing itself there")
+        case (.special, _):
+            return Complaint(
+                exit: .refused, code: .unsupported, message: "a file was expected, found a device, pipe or socket", file: error.path,
+                hint: "take it away")
         case (.tooLarge(let limit), _):
             return make(.tooLarge, "more than \(limit) octets, which is more than is read", "check that it is the right file")
         case (.exists, _):

@@ -27,6 +27,12 @@ struct Session {
         try FileWriting.write(octets.span, to: .output)
     }
 
+    /// As ``write(_:)``, by its error.
+    func writeOut(_ text: String) throws(FileError) {
+        let octets = [UInt8](text.utf8)
+        try FileWriting.write(octets.span, to: .output)
+    }
+
     /// Writes a result: the object under `--json`, the text otherwise.
     func write(_ report: some Encodable, text: () throws -> String) throws {
         try write(json ? Self.encode(report) : text())
