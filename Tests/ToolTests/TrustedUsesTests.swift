@@ -29,7 +29,7 @@ struct TrustedUsesTests {
         ["-addtrust", "emailProtection"],
     ]
 
-    @Test("What a TRUSTED CERTIFICATE is trusted for, and not, is what it is for OpenSSL", .peer("openssl"), arguments: settings)
+    @Test("What a TRUSTED CERTIFICATE is trusted for, and not, is what it is for OpenSSL, where it is to count", .peer("openssl"), arguments: settings)
     func asOpenSSL(_ settings: [String]) throws {
         let scratch = try Self.made.get()
         let name = "as" + settings.joined()
@@ -37,13 +37,15 @@ struct TrustedUsesTests {
         try #require(trusted.status == 0, "\(trusted.errors)")
         var verdicts: Set<Bool> = []
         for (purpose, openSSLPurpose) in [("server", "sslserver"), ("client", "sslclient"), ("any", "any")] {
-            let run = try Tool.run(["verify", "both.crt", "--trust", "\(name).crt", "--purpose", purpose], in: scratch)
+            let run = try Tool.run(["verify", "both.crt", "--trust", "\(name).crt", "--trust-settings", "--purpose", purpose], in: scratch)
             let words = purpose == "any" ? [] : ["-purpose", openSSLPurpose]
             let peer = try Peer.run("openssl", ["verify"] + words + ["-trusted", "\(name).crt", "both.crt"], in: scratch.folder)
             #expect((run.status == 0) == (peer.status == 0), "\(purpose): \(run.text)\(peer.text)\(peer.errors)")
             #expect([0, 1].contains(run.status))
             if run.status == 1 { #expect(run.text.contains("anchor (RFC 5280 section 6.1.1 (d))"), "\(run.text)") }
             verdicts.insert(run.status == 0)
+            let plain = try Tool.run(["verify", "both.crt", "--trust", "\(name).crt", "--purpose", purpose], in: scratch)
+            #expect(plain.status == 0, "nobody asked for them to count: \(plain.text)")
         }
         // Settings that say something about one use only are not taken for all.
         if settings.count == 4, settings[1] != settings[3] { #expect(verdicts == [true, false]) }
@@ -62,7 +64,7 @@ struct TrustedUsesTests {
         }
         let refused = try Peer.run("openssl", ["x509", "-in", "root.crt", "-addreject", "serverAuth", "-out", "refused.crt"], in: scratch.folder)
         try #require(refused.status == 0)
-        let way = ["verify", "both.crt", "--trust", "other.crt", "--untrusted", "cross.crt", "--purpose", "server"]
+        let way = ["verify", "both.crt", "--trust", "other.crt", "--untrusted", "cross.crt", "--purpose", "server", "--trust-settings"]
         let open = try Tool.run(way, in: scratch)
         #expect(open.status == 0, "\(open.text)\(open.errors)")
         let closed = try Tool.run(way + ["--trust", "refused.crt"], in: scratch)

@@ -1,8 +1,8 @@
 public import DER
 private import KeyFormats
 
-/// What OpenSSL writes behind a certificate in a `TRUSTED CERTIFICATE` block. It gives no trust; where somebody trusts the
-/// certificate, it says for what.
+/// What OpenSSL writes behind a certificate in a `TRUSTED CERTIFICATE` block. It is read and shown, and gives no trust;
+/// where somebody trusts the certificate and wants it counted, it says for what.
 ///
 /// From OpenSSL 3.0's x509_acert.h and x_x509a.c:
 ///

@@ -15,8 +15,7 @@ struct VerifyCommand: Command {
             0 if it is good, 1 if not, 6 if nothing is trusted or the signatures are of an algorithm that Signet does not \
             compute. With lists, a certificate that no current, valid one covers is accepted with the word 'unknown', \
             unless --crl-required is there; a list that fails its own checks is an error. With --strict a certificate is \
-            refused, too, that breaks what RFC 5280 section 4 asks of who makes it, and that section 6 lets pass. What OpenSSL's \
-            TRUSTED CERTIFICATE says its owner is trusted for, and not, counts.
+            refused, too, that breaks what RFC 5280 section 4 asks of who makes it, and that section 6 lets pass.
 
               signet verify server.crt --trust ca.crt --host pbx.example
               signet verify chain.pem --trust ca.crt --crl ca.crl --crl-required --explain
@@ -28,6 +27,9 @@ struct VerifyCommand: Command {
 
     @Option(help: ArgumentHelp("Certificates that are trusted, one or a bundle; repeatable.", valueName: "file"))
     var trust: [String] = []
+
+    @Flag(help: "Count for what OpenSSL's TRUSTED CERTIFICATE is trusted, and not.")
+    var trustSettings = false
 
     @Option(help: ArgumentHelp("Certificates that may stand in between; repeatable.", valueName: "file"))
     var untrusted: [String] = []
@@ -98,7 +100,7 @@ struct VerifyCommand: Command {
         }
         var input = PathInput()
         let presented = try input.certificates(file, session)
-        let anchors = try trust.flatMap { try input.anchors($0, session) }
+        let anchors = try trust.flatMap { try input.anchors($0, countingSettings: trustSettings, session) }
         let others = try untrusted.flatMap { try input.certificates($0, session) }
         let lists = try crl.flatMap { try CertificateInput.revocationLists($0, session) }
         guard let leaf = presented.first else {

@@ -9,9 +9,14 @@ struct PathInput {
         try entries(path, session).map(\.certificate)
     }
 
-    /// Certificates that are trusted, each for what its file says.
-    mutating func anchors(_ path: String, _ session: Session) throws -> [TrustAnchor] {
-        try entries(path, session).map { TrustAnchor($0.certificate, uses: $0.trust.map { TrustedUses($0) } ?? TrustedUses()) }
+    /// Certificates that are trusted.
+    ///
+    /// - Parameter countingSettings: each for what its file says that it is trusted for, and not for what it says it is not.
+    mutating func anchors(_ path: String, countingSettings: Bool, _ session: Session) throws -> [TrustAnchor] {
+        try entries(path, session).map { entry in
+            guard countingSettings, let trust = entry.trust else { return TrustAnchor(entry.certificate) }
+            return TrustAnchor(entry.certificate, uses: TrustedUses(trust))
+        }
     }
 
     private mutating func entries(_ path: String, _ session: Session) throws -> [CertificateInput.Entry] {
