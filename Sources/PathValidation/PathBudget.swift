@@ -100,19 +100,20 @@ public struct PathBudget: Sendable {
 
 /// What certificates cost before anything is asked of them: counted one by one while they are read, so that the rest is not.
 public struct PathInputBudget: Sendable {
-    private var spent: [PathBudget.Kind: Int] = [:]
+    private var certificates = 0
+    private var octets = 0
+    private var relativeNames = 0
 
     public init() {}
 
     /// Counts one more certificate; gives the budget that it exhausts.
     public mutating func exhausted(by certificate: Certificate) -> PathBudget.Kind? {
-        let relativeNameCount = certificate.subject.relativeNames.count + certificate.issuer.relativeNames.count
-        for (kind, cost) in [
-            (.certificates, 1), (.allCertificateOctets, certificate.encoded.count), (.relativeNames, relativeNameCount),
-        ] as [(PathBudget.Kind, Int)] {
-            spent[kind, default: 0] += cost
-            if spent[kind, default: 0] > kind.limit { return kind }
-        }
-        return nil
+        // Each is bounded by what one certificate can have, and the sum ends with the first that exceeds its limit.
+        certificates += 1
+        octets += certificate.encoded.count
+        relativeNames += certificate.subject.relativeNames.count + certificate.issuer.relativeNames.count
+        if certificates > PathBudget.Kind.certificates.limit { return .certificates }
+        if octets > PathBudget.Kind.allCertificateOctets.limit { return .allCertificateOctets }
+        return relativeNames > PathBudget.Kind.relativeNames.limit ? .relativeNames : nil
     }
 }

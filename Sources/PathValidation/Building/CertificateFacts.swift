@@ -38,7 +38,7 @@ final class CertificateFacts: Sendable {
 
     var isAnchor: Bool { trust != nil }
 
-    var nameAndKey: [Int] { [subjectNumber, keyNumber] }
+    var nameAndKey: NameAndKey { NameAndKey(name: subjectNumber, key: keyNumber) }
 
     var isSelfIssued: Bool { subjectNumber == issuerNumber }
 
@@ -80,6 +80,12 @@ final class CertificateFacts: Sendable {
             ?? (criticalExtensions.contains(.certificatePolicies) ? policies?.unknownQualifier : nil)
             .map { .unknownPolicyQualifier($0) }
     }
+}
+
+/// Whom trust is in: a name and a key, by their numbers.
+struct NameAndKey: Hashable {
+    let name: Int
+    let key: Int
 }
 
 /// Reads the extensions of one certificate, each type at most once, and remembers the first fault.

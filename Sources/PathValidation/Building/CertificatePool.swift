@@ -7,11 +7,19 @@ struct CertificatePool: Sendable {
     private var bySubject: [Int: [CertificateFacts]] = [:]
     private var known: [OctetKey: CertificateFacts] = [:]
     private(set) var names = NameTable()
+    private let hasTrustSettings: Bool
 
     init(anchors: [TrustAnchor], untrusted: [Certificate]) {
+        // The same certificate may be given twice, with other settings.
         var uses: [OctetKey: TrustedUses] = [:]
-        for anchor in anchors { uses[OctetKey(anchor.certificate.encoded), default: TrustedUses()].add(anchor.uses) }
-        for anchor in anchors { _ = add(anchor.certificate, trust: uses[OctetKey(anchor.certificate.encoded)]) }
+        for anchor in anchors where anchor.uses != TrustedUses() {
+            uses[OctetKey(anchor.certificate.encoded), default: TrustedUses()].add(anchor.uses)
+        }
+        hasTrustSettings = !uses.isEmpty
+        for anchor in anchors {
+            let settings = hasTrustSettings ? uses[OctetKey(anchor.certificate.encoded)] : nil
+            _ = add(anchor.certificate, trust: settings ?? TrustedUses())
+        }
         for certificate in untrusted { _ = add(certificate) }
     }
 
@@ -33,8 +41,9 @@ struct CertificatePool: Sendable {
 
     /// Anchors that are not trusted for a purpose: by name and key, which is what trust is in (section 6.1.1 (d)), so that another
     /// certificate of the same authority is no way around.
-    func refused(for purpose: KeyPurpose) -> [[Int]: TrustedUses] {
-        var refused: [[Int]: TrustedUses] = [:]
+    func refused(for purpose: KeyPurpose) -> [NameAndKey: TrustedUses] {
+        guard hasTrustSettings else { return [:] }
+        var refused: [NameAndKey: TrustedUses] = [:]
         for facts in all {
             if let trust = facts.trust, trust.answer(for: purpose) == .refused { refused[facts.nameAndKey] = trust }
         }

@@ -13,7 +13,7 @@ struct PathBuilder {
     /// The only anchor that counts, where the path is that of a CRL's issuer (section 6.3.3 (f)).
     private let anchor: CertificateFacts?
     /// Names and keys that the administrator does not trust for the purpose.
-    private let refused: [[Int]: TrustedUses]
+    private let refused: [NameAndKey: TrustedUses]
 
     private(set) var rejected: [RejectedCandidate] = []
     private var rejectedPairs: Set<[Int]> = []

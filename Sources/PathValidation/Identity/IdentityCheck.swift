@@ -15,11 +15,20 @@ public struct IdentityCheck: Equatable, Sendable {
 
     /// - Parameter rule: for hosts and addresses; a mailbox has one rule only.
     public init(_ certificate: Certificate, is reference: ReferenceIdentity, rule: HostRule) {
-        self.reference = reference
-        self.rule = rule
         // An alternative name that does not read presents nothing; the path refuses the certificate for it.
         let alternative = (try? certificate.extensions.value(of: SubjectAltName.self))?.names ?? []
-        let names = Names(alternative, certificate.subject)
+        self.init(Names(alternative: alternative, subject: certificate.subject), is: reference, rule: rule)
+    }
+
+    /// The same of a certificate whose extensions were read.
+    init(_ certificate: CertificateFacts, is reference: ReferenceIdentity, rule: HostRule) {
+        let names = Names(alternative: certificate.subjectAltName?.names ?? [], subject: certificate.certificate.subject)
+        self.init(names, is: reference, rule: rule)
+    }
+
+    private init(_ names: Names, is reference: ReferenceIdentity, rule: HostRule) {
+        self.reference = reference
+        self.rule = rule
         let candidates: [PresentedIdentity]
         switch reference {
         case .host:
@@ -42,32 +51,42 @@ public struct IdentityCheck: Equatable, Sendable {
         presented = candidates.isEmpty ? names.all : candidates
     }
 
+    /// The names by their kinds, each looked for when it is asked for.
     private struct Names {
-        var hosts: [PresentedIdentity] = []
-        var addresses: [PresentedIdentity] = []
-        var mailboxes: [PresentedIdentity] = []
-        let commonNames: [PresentedIdentity]
+        let alternative: [GeneralName]
+        let subject: DistinguishedName
+
+        var hosts: [PresentedIdentity] {
+            alternative.compactMap { if case .dNSName(let text) = $0 { .dNSName(text) } else { nil } }
+        }
+
+        var addresses: [PresentedIdentity] {
+            alternative.compactMap { if case .iPAddress(let octets) = $0 { .iPAddress(octets) } else { nil } }
+        }
+
+        var mailboxes: [PresentedIdentity] {
+            alternative.compactMap { name in
+                switch name {
+                case .rfc822Name(let text): .rfc822Name(text)
+                case .otherName(let type, let value): MailboxText.text(ofOtherName: type, value).map { .smtpUTF8Mailbox($0) }
+                default: nil
+                }
+            }
+        }
+
+        var commonNames: [PresentedIdentity] { subject.values(of: .commonName).compactMap(\.text).map { .commonName($0) } }
+
         /// RFC 6125 section 2.3.1: a CN-ID is a relative name "that contains one and only one attribute-type-and-value pair of type
         /// Common Name"; and as "it SHOULD NOT contain more than one CN-ID" (section 4.1), of several the most specific is meant
         /// (RFC 2818 section 3.1), which is the last: others are of whatever stands above it.
-        let mostSpecificCommonName: [PresentedIdentity]
-        let emailAddresses: [PresentedIdentity]
+        var mostSpecificCommonName: [PresentedIdentity] {
+            let last = subject.relativeNames.last { $0.attributes.contains { $0.type == .commonName } }
+            let names = (last?.attributes ?? []).filter { $0.type == .commonName }
+            return names.count == 1 ? names.compactMap(\.text).map { .commonName($0) } : []
+        }
 
-        init(_ alternative: [GeneralName], _ subject: DistinguishedName) {
-            commonNames = subject.values(of: .commonName).compactMap(\.text).map { .commonName($0) }
-            let last = subject.relativeNames.last { $0.attributes.contains { $0.type == .commonName } }?.attributes.filter { $0.type == .commonName } ?? []
-            mostSpecificCommonName = last.count == 1 ? last.compactMap(\.text).map { .commonName($0) } : []
-            emailAddresses = subject.values(of: .emailAddress).compactMap(\.text).map { .emailAddress($0) }
-            for name in alternative {
-                switch name {
-                case .dNSName(let text): hosts.append(.dNSName(text))
-                case .iPAddress(let octets): addresses.append(.iPAddress(octets))
-                case .rfc822Name(let text): mailboxes.append(.rfc822Name(text))
-                case .otherName(let type, let value):
-                    if let text = MailboxText.text(ofOtherName: type, value) { mailboxes.append(.smtpUTF8Mailbox(text)) }
-                default: break
-                }
-            }
+        var emailAddresses: [PresentedIdentity] {
+            subject.values(of: .emailAddress).compactMap(\.text).map { .emailAddress($0) }
         }
 
         var all: [PresentedIdentity] { hosts + addresses + mailboxes + commonNames + emailAddresses }

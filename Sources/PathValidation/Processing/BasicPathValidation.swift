@@ -296,7 +296,7 @@ struct BasicPathValidation {
         _ leaf: CertificateFacts, _ checks: inout [PathCheck], _ budget: inout PathBudget
     ) throws(PathFault) {
         guard let reference = requirements.identity else { return }
-        let check = IdentityCheck(leaf.certificate, is: reference, rule: requirements.hostRule)
+        let check = IdentityCheck(leaf, is: reference, rule: requirements.hostRule)
         guard let matched = check.matched else {
             throw .identityDiffers(reference, rule: requirements.hostRule, presented: check.presented)
         }
