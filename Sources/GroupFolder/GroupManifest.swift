@@ -28,12 +28,19 @@ struct GroupManifest {
         }
     }
 
-    /// - Returns: nil: there is none, or none that reads.
-    init?(file: String) {
-        guard let octets = try? InputFile(regular: file).readAll(limit: Self.octetLimit) else { return nil }
+    /// One that does not read has nothing in it, so that all that is there differs.
+    ///
+    /// - Returns: nil: there is none.
+    init?(file: String) throws(FileError) {
+        let octets: [UInt8]
+        do throws(FileError) {
+            octets = try InputFile(regular: file).readAll(limit: Self.octetLimit)
+        } catch {
+            guard error.reason != .missing else { return nil }
+            throw error
+        }
         let lines = String(decoding: octets, as: UTF8.self).split(separator: "\n").map(String.init)
-        guard lines.first == Self.title else { return nil }
-        self.lines = Array(lines.dropFirst())
+        self.lines = lines.first == Self.title ? Array(lines.dropFirst()) : []
     }
 
     var octets: [UInt8] { [UInt8](([Self.title] + lines).map { $0 + "\n" }.joined().utf8) }

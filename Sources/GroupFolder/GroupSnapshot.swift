@@ -40,7 +40,9 @@ package enum GroupSnapshot {
     /// Files of a snapshot that are not what they were when it was made, came to it or are gone; nil: nobody wrote down
     /// what they were.
     package static func differences(_ name: String, _ exchange: FolderExchange) throws(GroupFolderError) -> [String]? {
-        guard let then = GroupManifest(file: manifestFile(name, exchange)) else { return nil }
+        let then: GroupManifest?
+        do throws(FileError) { then = try GroupManifest(file: manifestFile(name, exchange)) } catch { throw .file(error) }
+        guard let then else { return nil }
         let place = path(name, exchange)
         let tree = try GroupContents.tree(place)
         do throws(FileError) { return try GroupManifest(of: place, tree).differences(from: then) } catch { throw .file(error) }

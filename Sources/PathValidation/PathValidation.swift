@@ -35,7 +35,8 @@
 // - its key has to be long enough, but its own signature is not checked and its digest not counted: nobody relies
 //   on it. A certificate of version 1 or 2 may be an anchor, since the administrator vouched for it.
 // - What an administrator says beside it, OpenSSL's trust settings, comes first where it is given: ``TrustedUses``. Whom
-//   they refuse for a use is refused under each certificate of that name and key, even below another anchor.
+//   they reject for a use is rejected under each certificate of that name and key, even below another anchor; whom they
+//   trust for others is no anchor for it.
 // - It need not be self-signed, and its revocation is not looked up: to end trust in it, take it out of the list.
 // A leaf that is itself an anchor, octet for octet, is trusted as it stands: the self-signed certificates that
 // administrators exchange. Only its dates, key, purpose and identity are checked then.

@@ -20,13 +20,19 @@ public struct TrustedUses: Hashable, Sendable {
         rejected = trust.rejected ?? []
     }
 
-    enum Answer { case notSaid, trusted, refused }
+    enum Answer {
+        case notSaid, trusted
+        /// Other uses are trusted.
+        case unmentioned
+        case rejected
+    }
 
     func answer(for purpose: KeyPurpose) -> Answer {
+        guard !trusted.isEmpty || !rejected.isEmpty else { return .notSaid }
         let names: Set<ObjectIdentifier> = Set(purpose.extendedKeyUsages).union([.anyExtendedKeyUsage])
-        if !names.isDisjoint(with: rejected) { return .refused }
+        if !names.isDisjoint(with: rejected) { return .rejected }
         guard !trusted.isEmpty else { return .notSaid }
-        return names.isDisjoint(with: trusted) ? .refused : .trusted
+        return names.isDisjoint(with: trusted) ? .unmentioned : .trusted
     }
 
     /// The same certificate was given twice: what either rejects, and the first that trusts.

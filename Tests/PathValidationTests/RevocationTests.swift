@@ -78,6 +78,17 @@ import Testing
         Case("an earlier list of the same scope that has it", .good) {
             asked(ListDraft("Root", revoked: [7]).with { $0.days = -9...10 }, ListDraft("Root").with { ($0.number, $0.days) = (2, -5...10) })
         },
+        Case("an earlier list of another of the authority's keys that has it", .revoked) {
+            asked(
+                ListDraft("Root", revoked: [7]).with { $0.days = -9...10 },
+                ListDraft("Root", signer: 2).with { ($0.number, $0.days) = (9, -5...10) },
+                untrusted: [.authority("Root", by: "Root", key: 2, signer: 1, [])])
+        },
+        Case("an earlier list of a greater number that has it", .revoked) {
+            asked(
+                ListDraft("Root", revoked: [7]).with { ($0.number, $0.days) = (9, -9...10) },
+                ListDraft("Root").with { ($0.number, $0.days) = (6, -5...10) })
+        },
         Case("a list for another's certificates that has its number", .good) {
             asked(ListDraft("Root"), ListDraft("Root", revoked: [7], [scope(nil, .onlyCACertificates)]))
         },

@@ -62,6 +62,7 @@ struct GroupReturnTests {
         ("rm pair.signet/snapshots/good/Lines/trunk_LinePublicKey.bin", "1 file of the snapshot"),
         ("rm pair.signet/snapshots/good/Lines/*", "3 files of the snapshot"),
         ("echo > pair.signet/snapshots/good/new", "new"),
+        ("echo garbage > pair.signet/snapshot-states/good.sha256", "of the snapshot"),
         // Of one that nobody wrote down what it was, the parts are held against each other.
         ("rm pair.signet/snapshot-states/good.sha256 pair.signet/snapshots/good/Lines/trunk_LinePrivateKey.bin", "missing"),
         ("rm pair.signet/snapshot-states/good.sha256; cp pair/HTTPS/*PrivateKey.bin pair.signet/snapshots/good/Lines/trunk_LinePrivateKey.bin", "is not that of"),

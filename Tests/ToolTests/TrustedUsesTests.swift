@@ -69,6 +69,19 @@ struct TrustedUsesTests {
         #expect(open.status == 0, "\(open.text)\(open.errors)")
         let closed = try Tool.run(way + ["--trust", "refused.crt"], in: scratch)
         #expect(closed.status == 1 && closed.text.contains("rejected for serverAuth"), "\(closed.text)")
+        // Of two certificates of one name and key, each is trusted for what is said of it.
+        let renewal = ["cert", "self-signed", "--ca", "--subject", "CN=Root", "--key", "root.key", "--out", "renewed.crt"]
+        try #require(try Tool.run(renewal, in: scratch).status == 0)
+        for (file, use) in [("root.crt", "clientAuth"), ("renewed.crt", "serverAuth")] {
+            try #require(
+                try Peer.run("openssl", ["x509", "-in", file, "-addtrust", use, "-out", "\(use).crt"], in: scratch.folder).status == 0)
+        }
+        for (purpose, status) in [("server", 0), ("client", 0), ("any", 1)] as [(String, Int32)] {
+            let run = try Tool.run(
+                ["verify", "both.crt", "--trust", "clientAuth.crt", "--trust", "serverAuth.crt", "--trust-settings", "--purpose", purpose],
+                in: scratch)
+            #expect(run.status == status, "\(purpose): \(run.text)\(run.errors)")
+        }
         let json = try Tool.run(way + ["--trust", "refused.crt", "--json"], in: scratch)
         #expect((json.json?["failure"] as? [String: Any])?["rule"] as? String == "anchor", "\(json.text)")
     }

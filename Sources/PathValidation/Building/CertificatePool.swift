@@ -39,15 +39,15 @@ struct CertificatePool: Sendable {
     /// Those whose subject matches a name.
     func withSubject(_ number: Int) -> [CertificateFacts] { bySubject[number] ?? [] }
 
-    /// Anchors that are not trusted for a purpose: by name and key, which is what trust is in (section 6.1.1 (d)), so that another
+    /// Anchors that are rejected for a purpose: by name and key, which is what trust is in (section 6.1.1 (d)), so that another
     /// certificate of the same authority is no way around.
-    func refused(for purpose: KeyPurpose) -> [NameAndKey: TrustedUses] {
+    func rejected(for purpose: KeyPurpose) -> [NameAndKey: TrustedUses] {
         guard hasTrustSettings else { return [:] }
-        var refused: [NameAndKey: TrustedUses] = [:]
+        var rejected: [NameAndKey: TrustedUses] = [:]
         for facts in all {
-            if let trust = facts.trust, trust.answer(for: purpose) == .refused { refused[facts.nameAndKey] = trust }
+            if let trust = facts.trust, trust.answer(for: purpose) == .rejected { rejected[facts.nameAndKey] = trust }
         }
-        return refused
+        return rejected
     }
 
     mutating func number(of name: DistinguishedName) -> Int { names.number(of: name) }

@@ -12,8 +12,8 @@ struct PathBuilder {
     private let requirements: PathRequirements
     /// The only anchor that counts, where the path is that of a CRL's issuer (section 6.3.3 (f)).
     private let anchor: CertificateFacts?
-    /// Names and keys that the administrator does not trust for the purpose.
-    private let refused: [NameAndKey: TrustedUses]
+    /// Names and keys that the administrator rejects for the purpose.
+    private let rejectedUses: [NameAndKey: TrustedUses]
 
     private(set) var rejected: [RejectedCandidate] = []
     private var rejectedPairs: Set<[Int]> = []
@@ -25,7 +25,7 @@ struct PathBuilder {
         self.requirements = requirements
         self.anchor = anchor
         // Whether the anchor counts was decided for the certificate whose status is sought.
-        refused = anchor == nil ? pool.refused(for: requirements.purpose) : [:]
+        rejectedUses = anchor == nil ? pool.rejected(for: requirements.purpose) : [:]
     }
 
     /// What stands at the end of a search.
@@ -41,7 +41,7 @@ struct PathBuilder {
         accept: (inout ProcessedPath, inout PathWork) throws(PlacedFault) -> Void
     ) -> Outcome {
         var path = [leaf]
-        if let uses = refused[leaf.nameAndKey] {
+        if let uses = refusal(of: leaf) {
             let fault = PathFault.useNotTrusted(requirements.purpose, uses)
             return .failed(PathFailure(certificate: leaf.certificate, fault: fault, path: []))
         }
@@ -57,6 +57,15 @@ struct PathBuilder {
         return .failed(
             best?.failure
                 ?? PathFailure(certificate: leaf.certificate, fault: .noIssuer(leaf.certificate.issuer), path: []))
+    }
+
+    /// What the administrator says against a certificate: that its name and key are rejected for the purpose, or that it is
+    /// trusted for others.
+    private func refusal(of facts: CertificateFacts) -> TrustedUses? {
+        guard anchor == nil else { return nil }
+        if !rejectedUses.isEmpty, let uses = rejectedUses[facts.nameAndKey] { return uses }
+        guard let trust = facts.trust, trust.answer(for: requirements.purpose) == .unmentioned else { return nil }
+        return trust
     }
 
     /// Tries every issuer of the path's last certificate.
@@ -124,7 +133,7 @@ struct PathBuilder {
         case .invalid: throw .signatureInvalid(subject.certificate.signatureAlgorithm.algorithm)
         case .unsupported(let algorithm): throw .signatureUnsupported(algorithm)
         }
-        if let uses = refused[candidate.nameAndKey] { throw .useNotTrusted(requirements.purpose, uses) }
+        if let uses = refusal(of: candidate) { throw .useNotTrusted(requirements.purpose, uses) }
     }
 
     /// Section 6.1 for a path that reached an anchor.

@@ -13,7 +13,7 @@ enum InternationalizedHost {
         guard !text.utf8.allSatisfy({ $0 < 0x80 }) else { return HostText.prepared(text) }
         var host: [UInt8] = []
         let dot: Unicode.Scalar = ".", ideographicDot: Unicode.Scalar = "\u{3002}"
-        let labels = text.lowercased().unicodeScalars.split(omittingEmptySubsequences: false) { $0 == dot || $0 == ideographicDot }
+        let labels = lowercased(text).split(omittingEmptySubsequences: false) { $0 == dot || $0 == ideographicDot }
         for (place, label) in labels.enumerated() {
             if place > 0 { host.append(HostText.dot) }
             if label.allSatisfy(\.isASCII) {
@@ -21,11 +21,20 @@ enum InternationalizedHost {
                 continue
             }
             let scalars = Array(label)
-            guard isULabel(scalars), let code = Punycode.encode(scalars), code.count <= 59 else { return nil }
+            // RFC 1035 section 2.3.4; the rules look at the whole label for each of its characters.
+            guard scalars.count <= 63, isULabel(scalars), let code = Punycode.encode(scalars), code.count <= 59 else { return nil }
             host += "xn--".utf8 + code
         }
         if host.count > 1, host.last == HostText.dot { host.removeLast() }
         return host
+    }
+
+    /// RFC 5895 section 2.1. What is stable as it is (RFC 5892 section 2.2, the capitals of Cherokee) stays.
+    private static func lowercased(_ text: String) -> [Unicode.Scalar] {
+        text.unicodeScalars.flatMap { scalar -> [Unicode.Scalar] in
+            let properties = scalar.properties
+            return properties.changesWhenNFKCCaseFolded ? Array(properties.lowercaseMapping.unicodeScalars) : [scalar]
+        }
     }
 
     /// RFC 5891 sections 4.2.2 and 4.2.3.

@@ -9,7 +9,7 @@ struct ConstrainedName {
         /// In lower case, without a dot at the end.
         case host([UInt8])
         case address([UInt8])
-        case mailbox(local: [UInt8], host: [UInt8])
+        case mailbox(MailboxText)
         /// The host of a URI; nil: it has none that is a domain name.
         case identifier(host: [UInt8]?)
         /// A form that RFC 5280 section 4.2.1.10 gives no meaning to.
@@ -32,7 +32,7 @@ struct ConstrainedName {
             content = HostText.hasLabels(host) ? .host(host) : .malformed
         case .iPAddress(let octets): content = octets.count == 4 || octets.count == 16 ? .address(octets) : .malformed
         case .rfc822Name(let text):
-            content = MailboxText(text).map { .mailbox(local: $0.local, host: $0.host) } ?? .malformed
+            content = MailboxText(text).map { .mailbox($0) } ?? .malformed
         case .uniformResourceIdentifier(let text): content = .identifier(host: HostText.host(ofIdentifier: text))
         default: content = .unsupported
         }
@@ -44,7 +44,7 @@ struct ConstrainedName {
     private init(mailboxOf name: GeneralName, _ type: ObjectIdentifier, _ value: [UInt8]) {
         self.name = name
         form = .rfc822Name
-        content = MailboxText(otherName: type, value).map { .mailbox(local: $0.local, host: $0.host) } ?? .malformed
+        content = MailboxText(otherName: type, value).map { .mailbox($0) } ?? .malformed
     }
 
     /// One, or two where a name is of two forms.

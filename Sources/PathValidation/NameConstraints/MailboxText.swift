@@ -9,6 +9,8 @@ import PKIX
 /// section 7.5, RFC 9598 section 5).
 struct MailboxText: Equatable {
     let local: [UInt8]
+    /// What the local part spells, without quotes and backslashes (RFC 2821 section 4.1.2).
+    let spelled: [UInt8]
     /// A-labels in lower case, or an address in brackets.
     let host: [UInt8]
 
@@ -18,6 +20,7 @@ struct MailboxText: Equatable {
         let octets = Array(text.utf8)
         guard let at = octets.lastIndex(of: UInt8(ascii: "@")) else { return nil }
         local = [UInt8](octets[..<at])
+        spelled = Self.unquoted(local)
         let domain = String(decoding: octets[(at + 1)...], as: UTF8.self)
         guard let host = isInternationalized ? InternationalizedHost.aLabels(domain) : HostText.prepared(domain) else { return nil }
         self.host = host
@@ -59,8 +62,7 @@ struct MailboxText: Equatable {
         return !isEscaped
     }
 
-    /// What a quoted local part spells (RFC 2821 section 4.1.2): quotes and backslashes are no part of it.
-    static func unquoted(_ local: [UInt8]) -> [UInt8] {
+    private static func unquoted(_ local: [UInt8]) -> [UInt8] {
         guard local.count >= 2, local.first == UInt8(ascii: "\"") else { return local }
         var unquoted: [UInt8] = []
         var isEscaped = false

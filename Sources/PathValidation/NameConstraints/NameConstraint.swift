@@ -7,7 +7,7 @@ struct NameConstraint {
         /// - Parameter needsLabel: the constraint began with a dot.
         case host([UInt8], needsLabel: Bool)
         case address(base: [UInt8], mask: [UInt8])
-        case mailbox(local: [UInt8], host: [UInt8])
+        case mailbox(MailboxText)
         case mailboxHost([UInt8], isDomain: Bool)
         case identifierHost([UInt8], isDomain: Bool)
         /// An empty text: every name of the form.
@@ -77,7 +77,7 @@ struct NameConstraint {
         guard !text.isEmpty else { return .everything }
         if text.utf8.contains(UInt8(ascii: "@")) {
             guard let mailbox = MailboxText(text) else { throw .nameUnprocessable(base) }
-            return .mailbox(local: mailbox.local, host: mailbox.host)
+            return .mailbox(mailbox)
         }
         let host = HostText.prepared(text)
         let isDomain = host.first == HostText.dot
@@ -101,13 +101,13 @@ struct NameConstraint {
         case (.address(let base, let mask), .address(let address)):
             guard base.count == address.count else { return false }
             return zip(zip(base, address), mask).allSatisfy { ($0.0.0 ^ $0.0.1) & $0.1 == 0 }
-        case (.mailbox(let local, let host), .mailbox(let nameLocal, let nameHost)):
+        case (.mailbox(let base), .mailbox(let name)):
             // RFC 5280 section 7.5: the local part as it is, the host in any case. In another spelling it is the same mailbox to
             // who delivers, so that no spelling leads around an exclusion.
-            guard host == nameHost else { return false }
-            return local == nameLocal || couldBe && MailboxText.unquoted(local) == MailboxText.unquoted(nameLocal)
-        case (.mailboxHost(let base, let isDomain), .mailbox(_, let host)):
-            return isDomain ? host.count > base.count && HostText.isWithin(host, base) : host == base
+            guard base.host == name.host else { return false }
+            return base.local == name.local || couldBe && base.spelled == name.spelled
+        case (.mailboxHost(let base, let isDomain), .mailbox(let name)):
+            return isDomain ? name.host.count > base.count && HostText.isWithin(name.host, base) : name.host == base
         case (.identifierHost(let base, let isDomain), .identifier(let host?)):
             // "When the constraint begins with a period, it MAY be expanded with one or more labels."
             return isDomain ? host.count > base.count && HostText.isWithin(host, base) : host == base

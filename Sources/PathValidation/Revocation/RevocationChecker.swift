@@ -106,18 +106,33 @@ struct RevocationChecker {
         var revocation: Revocation?
         /// reasons_mask
         var reasons: ReasonFlags = []
-        var used: [RevocationListFacts] = []
+        private(set) var used: [RevocationListFacts] = []
+        private var signerKeys: [Int] = []
         var rejections: [RevocationListRejection] = []
         private var rejected: Set<Int> = []
 
         var isDetermined: Bool { revocation != nil || reasons.isSuperset(of: .all) }
 
-        /// Whether a list adds nothing to those that were used: it is one of them, or a later one of its scope is.
-        func isPassedBy(_ list: RevocationListFacts) -> Bool {
-            used.contains { one in
-                one === list
-                    || one.issuerNumber == list.issuerNumber && one.issuingDistributionPoint == list.issuingDistributionPoint
-                        && one.supersedes(list)
+        mutating func use(_ list: RevocationListFacts, signerKey: Int) {
+            guard !used.contains(where: { $0 === list }) else { return }
+            used.append(list)
+            signerKeys.append(signerKey)
+        }
+
+        /// Whether a list adds nothing to those that were used: it is one of them, or a later one of its scope and of its key is.
+        /// An authority with two keys has a list for each, and neither says what the other does.
+        ///
+        /// - Parameter signerKey: nil before the signature was checked; then a key identifier that both have tells.
+        func isPassed(_ list: RevocationListFacts, signerKey: Int? = nil) -> Bool {
+            zip(used, signerKeys).contains { one, key in
+                if one === list { return true }
+                guard one.issuerNumber == list.issuerNumber, one.issuingDistributionPoint == list.issuingDistributionPoint,
+                    one.isLater(than: list)
+                else { return false }
+                guard let signerKey else {
+                    return one.authorityKeyIdentifier != nil && one.authorityKeyIdentifier == list.authorityKeyIdentifier
+                }
+                return key == signerKey
             }
         }
 
@@ -163,13 +178,14 @@ struct RevocationChecker {
         // Step (e), "verify that interim_reasons_mask includes one or more reasons that are not included in the reasons_mask":
         // not asked of a list that may have an entry which those before it lack.
         let hasNewReasons = !reasons.subtracting(state.reasons).isEmpty
-        guard hasNewReasons || !reasons.isEmpty && !state.isPassedBy(list) else { throw .noNewReasons }
+        guard hasNewReasons || !reasons.isEmpty && !state.isPassed(list) else { throw .noNewReasons }
         if let fault = list.fault { throw fault }
         // Step (a): a list that is outdated is current together with a delta that is.
         let deltas = currentDeltas(of: list)
         try checkCurrency(of: list, with: deltas.first)
         // Steps (f) and (g).
         let signer = try signer(of: list, above, &work)
+        guard hasNewReasons || !state.isPassed(list, signerKey: signer.keyNumber) else { throw .noNewReasons }
         // Step (h), of the newest; one that somebody else made hides none that is older.
         var entry: (RevokedCertificate, RevocationListFacts)?
         var isRemoved = false
@@ -201,7 +217,7 @@ struct RevocationChecker {
         }
         // Step (l).
         state.reasons.formUnion(reasons)
-        if !state.used.contains(where: { $0 === list }) { state.used.append(list) }
+        state.use(list, signerKey: signer.keyNumber)
     }
 
     private static func entry(

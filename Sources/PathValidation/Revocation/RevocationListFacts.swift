@@ -26,6 +26,13 @@ final class RevocationListFacts: Sendable {
         return otherNumber.lexicographicallyPrecedes(number)
     }
 
+    /// Whether this list is later than another and nothing contradicts it: section 5.2.3 has numbers grow with the dates.
+    func isLater(than other: RevocationListFacts) -> Bool {
+        guard supersedes(other) else { return false }
+        guard let number, let otherNumber = other.number else { return true }
+        return otherNumber <= number
+    }
+
     var isIndirect: Bool { issuingDistributionPoint?.isIndirectCRL ?? false }
 
     init(_ list: CertificateList, index: Int, _ table: inout NameTable) {

@@ -67,18 +67,26 @@ struct BundleOrderCommand: Command {
         return .done
     }
 
-    /// Refuses a chain with a gap: a certificate whose issuer is missing, and a root that issued nothing here. Several chains, and
-    /// chains without their roots, are put in order each.
+    /// Refuses a chain with a gap: one certificate whose issuer is missing, and one root that issued nothing here. Several
+    /// chains, and chains without their roots, are put in order each.
     private static func checkLinks(_ order: CertificateOrder) throws {
         let issuers = Set(order.certificates.filter { !$0.isSelfIssued }.map(\.issuer.comparisonForm))
-        guard let broken = order.withoutIssuer.first,
-            let root = order.certificates.first(where: { $0.isSelfIssued && !issuers.contains($0.subject.comparisonForm) })
+        let roots = order.certificates.filter(\.isSelfIssued)
+        guard order.withoutIssuer.count == 1, roots.count == 1, let broken = order.withoutIssuer.first, let root = roots.first,
+            isAuthority(root), !issuers.contains(root.subject.comparisonForm)
         else { return }
         throw Complaint(
             exit: .doesNotFit, code: .mismatch,
             message: "a chain was expected, found none from \(broken.subject.rfc4514Text) to \(root.subject.rfc4514Text): "
                 + "the issuer \(broken.issuer.rfc4514Text) is not here",
             hint: "add its certificate, or take 'signet bundle join' for the order in which they are given")
+    }
+
+    /// Whether a certificate says so, or is too old to say.
+    private static func isAuthority(_ certificate: Certificate) -> Bool {
+        guard certificate.version == .v3 else { return true }
+        if case .certificateAuthority? = try? certificate.extensions.value(of: BasicConstraints.self) { return true }
+        return false
     }
 
     /// For people: the answer, then the order that would be right.

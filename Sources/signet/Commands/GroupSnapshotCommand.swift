@@ -39,12 +39,17 @@ struct GroupSnapshotCommand: Command {
         try SystemProcess.forbidCoreDumps()
         let change = try group.begin(folder, "group snapshot", session)
         let keys = try GroupReading.state(folder)?.seal == nil ? "private keys" : "sealed private keys"
+        guard !GroupSnapshot.names(change.exchange).contains(name) else {
+            throw Complaint(
+                exit: .inputOutput, code: .exists, message: "a snapshot '\(name)' is there already, and is kept",
+                hint: "take another --name; see 'signet group snapshot \(Printable.quoted(folder)) --list'")
+        }
         let count = try GroupSnapshot.make(name, of: change)
         let path = GroupSnapshot.path(name, change.exchange)
         try session.write(Report(group: folder, snapshots: GroupSnapshot.names(change.exchange), path: path, files: count)) {
             "\(name)\n"
         }
-        session.say("\(Sentences.count(count, "file")) \(count == 1 ? "is" : "are") kept in \(Printable.escaped(path)), \(keys) among them")
+        session.say("\(Sentences.count(count, "file")) \(count == 1 ? "is" : "are") kept in \(Printable.escaped(path))\(count == 0 ? "" : ", \(keys) among them")")
         return .done
     }
 

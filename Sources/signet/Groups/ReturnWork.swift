@@ -87,7 +87,7 @@ struct ReturnWork: ~Copyable {
         for path in coming.files {
             guard case .revocationList(let authority)? = GroupLayout.place(of: path) else { continue }
             session.warn(
-                "\(Printable.escaped(path)) is as it was: what the \(Sentences.title(of: authority)) has revoked since is not on it; 'signet group revoke' again")
+                "\(Printable.escaped(path)) is as it was then, or gone with it: what the \(Sentences.title(of: authority)) has revoked since is not on it; 'signet group revoke' again")
         }
         return change.exchange.keptNumbers.last { !numbers.contains($0) }.map { "\(change.exchange.kept)/\($0)/tree" }
     }
